@@ -1,0 +1,149 @@
+// Package pipe is what the kernel process and the worker process say to each
+// other: requests one way, events the other way, each a JSON object behind its
+// length.
+//
+// The frames travel on two pipes of their own, file descriptors 3 (requests)
+// and 4 (events) of the worker. Descriptors 1 and 2 stay what a Go program
+// expects: whatever the reader's code, its panics or its child processes write
+// there is the cell's output, even when it is written an instant before the
+// worker dies. The rejected way, frames on stdin and stdout, breaks at the
+// first child process that prints.
+//
+// The two sides are brought into order by marks: see Mark. The package starts
+// no process and knows nothing of Jupyter.
+package pipe
+
+import (
+	"bufio"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// MaxFrame is the largest frame in bytes that Read accepts: 256 MB, more than
+// any display a browser survives. A longer length means a broken stream.
+const MaxFrame = 256 << 20
+
+// A Kind names what a Request asks for or what an Event says.
+type Kind string
+
+// What the kernel asks of the worker. Requests are answered one after the other.
+const (
+	Execute    Kind = "execute"     // run Code as cell Cell; answered by events and one Done
+	Replay     Kind = "replay"      // declare Code again (what an earlier Done kept); answered by Done
+	Complete   Kind = "complete"    // names that fit at Cursor in Code; answered by Completed
+	IsComplete Kind = "is_complete" // could Code be run as it stands; answered by Completeness
+)
+
+// What the worker says.
+const (
+	Ready        Kind = "ready"        // the worker accepts requests; its first event, ID 0
+	Display      Kind = "display"      // Bundle is shown now; Text holds the mark after which it comes
+	Result       Kind = "result"       // Bundle is the value of the cell's last expression
+	Done         Kind = "done"         // the request has ended; Error says how, Keep what to replay; Text holds the mark that ends its output
+	Completed    Kind = "completed"    // Matches, Start, End
+	Completeness Kind = "completeness" // Status, Indent
+)
+
+// A Request is what the kernel asks of the worker.
+type Request struct {
+	ID     uint64 // repeated in every event that belongs to it
+	Kind   Kind
+	Code   string
+	Cell   int // the cell's execution count, for its error positions
+	Cursor int // offset in Code, in bytes
+}
+
+// An Event is what the worker says, about the request of the same ID.
+type Event struct {
+	ID         uint64
+	Kind       Kind
+	Bundle     *Bundle  `json:",omitempty"`
+	Error      *Error   `json:",omitempty"` // in Done: nil when the cell succeeded
+	Keep       string   `json:",omitempty"` // in Done: the source of the imports, types, functions and constants it declared
+	Vars       []string `json:",omitempty"` // in Done: the variables it declared, which a new worker does not have
+	Text       string   `json:",omitempty"`
+	Notes      []string `json:",omitempty"` // in Ready: sentences the reader should see once
+	Matches    []string `json:",omitempty"`
+	Start, End int      `json:",omitempty"` // what Matches replace, as byte offsets in Code
+	Status     string   `json:",omitempty"` // complete, incomplete, invalid or unknown
+	Indent     string   `json:",omitempty"`
+}
+
+// A Bundle is one value in every representation it has, keyed by media type.
+type Bundle struct {
+	Data      map[string]any
+	Metadata  map[string]any `json:",omitempty"`
+	Transient map[string]any `json:",omitempty"`
+}
+
+// An Error is a failure of the reader's cell, in the reader's terms.
+type Error struct {
+	Name      string   // what it was, in one word or two: panic, compile error
+	Value     string   // Go's own wording
+	Traceback []string // lines to show, positions as cell[n]:line
+}
+
+// Mark returns the bytes that the worker writes to its own stdout and stderr
+// to say "everything before this belongs before the event that names n". They
+// hold a NUL byte, the worker's secret and n, so no cell prints them by chance.
+func Mark(secret string, n uint64) string {
+	return fmt.Sprintf("\x00%s:%d\x00", secret, n)
+}
+
+// A Writer writes frames. Its Write may be called from several goroutines;
+// frames come out whole. It blocks while the pipe is full.
+type Writer struct {
+	mu sync.Mutex
+	w  io.Writer
+}
+
+// NewWriter returns a Writer of frames on w.
+func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
+
+// Write writes v, a Request or an Event, as one frame.
+func (w *Writer) Write(v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("pipe: %w", err)
+	}
+	frame := append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, err := w.w.Write(frame); err != nil {
+		return fmt.Errorf("pipe: %w", err)
+	}
+	return nil
+}
+
+// A Reader reads frames. It is used by one goroutine.
+type Reader struct{ r *bufio.Reader }
+
+// NewReader returns a Reader of the frames on r.
+func NewReader(r io.Reader) *Reader { return &Reader{bufio.NewReader(r)} }
+
+// Read reads one frame into v. It blocks until a frame has arrived and returns
+// io.EOF when the other side has closed the pipe between two frames.
+func (r *Reader) Read(v any) error {
+	var size [4]byte
+	if _, err := io.ReadFull(r.r, size[:]); err != nil {
+		if err == io.EOF {
+			return io.EOF
+		}
+		return fmt.Errorf("pipe: %w", err)
+	}
+	n := binary.BigEndian.Uint32(size[:])
+	if n > MaxFrame {
+		return fmt.Errorf("pipe: frame of %d bytes, at most %d are accepted", n, MaxFrame)
+	}
+	body := make([]byte, n)
+	if _, err := io.ReadFull(r.r, body); err != nil {
+		return fmt.Errorf("pipe: %w", err)
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		return fmt.Errorf("pipe: %w", err)
+	}
+	return nil
+}
