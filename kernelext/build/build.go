@@ -1,0 +1,96 @@
+// Package build makes the one binary that is both halves of the kernel:
+// gophernotes, with the worker of kernelext/worker as its main program and
+// fresh bindings of the standard library, kernelext and charts.
+//
+// gophernotes is a main package, so no program can import it. Kernel therefore
+// copies the module from the module cache, puts the worker's files in the place
+// of its main.go and builds the copy. gomacro, its interpreter, is copied too:
+// its bindings of the standard library are those of an older Go, and its cache
+// of called functions is a data race (see edits). Nothing of either module is
+// committed, and the module cache is only read. The rejected way, go build
+// -overlay, refuses to touch files of the module cache.
+//
+// To get a binary by hand:
+//
+//	go test ./kernelext/build -run TestKernel -args -keep /some/where/gophernotes
+//
+// The package starts no kernel and writes no kernelspec; it needs the go command
+// and, the first time, the network for module downloads.
+package build
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Options say what Kernel builds. Output is needed.
+type Options struct {
+	Output string    // the binary to write
+	Dir    string    // a folder inside module seminar; empty means the current one
+	Log    io.Writer // one line a step, for people; nil means silence
+}
+
+// Kernel builds the kernel's binary at Output. When what it is made of has not
+// changed since the last time (a file Output+".inputs" remembers), it returns
+// within a tenth of a second. Otherwise it takes 10 seconds when Go's build
+// cache is warm and a minute or two when it is not.
+//
+// The binary is replaced in one step, so a running kernel goes on with the old
+// one and nobody sees half a file; several builds at once do not disturb each
+// other. When ctx ends, the go command and its children are killed. An error is
+// a sentence that says what to do.
+func Kernel(ctx context.Context, o Options) error {
+	if o.Output == "" {
+		panic("build: Kernel needs Options.Output, the file to write")
+	}
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	output, err := filepath.Abs(o.Output)
+	if err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	tool := goTool{dir: o.Dir, log: o.Log}
+	in, err := findInputs(ctx, tool)
+	if err != nil {
+		return err
+	}
+	if in.current(output) {
+		return nil
+	}
+	return in.build(ctx, tool, output)
+}
+
+// build tells the whole story once: copy, generate, compile, put into place.
+func (in *inputs) build(ctx context.Context, tool goTool, output string) error {
+	started := time.Now()
+	dir, err := os.MkdirTemp("", "seminar-kernel-")
+	if err != nil {
+		return fmt.Errorf("build: no folder to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+
+	fmt.Fprintln(tool.log, "copying gophernotes and gomacro")
+	w, err := in.workspace(dir)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(tool.log, "compiling the standard library")
+	if err := w.bind(ctx, tool); err != nil {
+		return err
+	}
+	fmt.Fprintln(tool.log, "compiling gophernotes")
+	made := filepath.Join(dir, "gophernotes-binary")
+	if _, err := tool.run(ctx, "build", "-modfile", w.modfile, "-trimpath", "-ldflags=-s -w", "-tags", "gophernotes", "-o", made, gophernotes); err != nil {
+		return err
+	}
+	if err := in.install(made, output); err != nil {
+		return err
+	}
+	fmt.Fprintf(tool.log, "built %s in %.0f s\n", filepath.Base(output), time.Since(started).Seconds())
+	return nil
+}

@@ -1,0 +1,168 @@
+package build
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// A workspace is the folder in which one build happens: the two copied modules
+// and a go.mod that is the project's own with two replace lines more.
+type workspace struct {
+	gophernotes, gomacro string
+	modfile              string
+}
+
+func (in *inputs) workspace(dir string) (*workspace, error) {
+	w := &workspace{
+		gophernotes: filepath.Join(dir, "gophernotes"),
+		gomacro:     filepath.Join(dir, "gomacro"),
+		modfile:     filepath.Join(dir, "go.mod"),
+	}
+	for _, step := range []func() error{
+		func() error { return copyModule(in.gophernotes, w.gophernotes, notOfGophernotes) },
+		func() error { return copyModule(in.gomacro, w.gomacro, notOfGomacro) },
+		func() error { return apply(w.gomacro, gomacroEdits) },
+		func() error { return apply(w.gophernotes, gophernotesEdits) },
+		func() error { return addWorker(filepath.Join(in.seminar, "kernelext", "worker"), w.gophernotes) },
+		func() error { return w.writeModfile(in.seminar) },
+	} {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("build: %w", err)
+		}
+	}
+	return w, nil
+}
+
+// notOfGophernotes leaves out its main.go, which the worker replaces, and what
+// no build needs.
+func notOfGophernotes(path string) bool {
+	return path == "main.go" || path == "examples" || path == "files" || path == "fixtures" || path == "paper" || path == "kernel"
+}
+
+// notOfGomacro leaves out its commands, its documents and its bindings of an
+// older standard library, which bindings of the present one replace.
+func notOfGomacro(path string) bool {
+	switch path {
+	case "main.go", "cmd", "cmd_classic", "classic", "doc", "fast/attic", "fast/debug":
+		return true
+	}
+	return strings.HasPrefix(path, "_") ||
+		strings.HasPrefix(path, "imports/") && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "/a_package.go") && path != "imports/util/util.go"
+}
+
+// copyModule copies a module's Go and assembly sources and its go.mod, writable.
+func copyModule(from, to string, leaveOut func(path string) bool) error {
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if leaveOut(filepath.ToSlash(rel)) {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o755)
+		}
+		if ext := filepath.Ext(path); ext != ".go" && ext != ".s" && ext != ".h" && ext != ".mod" || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		return copyFile(path, filepath.Join(to, rel))
+	})
+}
+
+func copyFile(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, text, 0o644)
+}
+
+// addWorker adds the worker's files, none of which may hide one of gophernotes.
+func addWorker(from, to string) error {
+	files, err := filepath.Glob(filepath.Join(from, "*.go"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		target := filepath.Join(to, filepath.Base(file))
+		if _, err := os.Stat(target); err == nil {
+			return fmt.Errorf("kernelext/worker/%s would hide a file of gophernotes: give it another name", filepath.Base(file))
+		}
+		if err := copyFile(file, target); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An edit changes every occurrence of a pattern in a copied file. One that
+// finds nothing to change fails the build: the file is not what we think it is.
+type edit struct {
+	file, pattern, replacement string
+}
+
+// The worker is written in the language of the project's own go.mod.
+var gophernotesEdits = []edit{{"go.mod", `(?m)^go 1\.13$`, "go 1.26.0"}}
+
+// In gomacro: no bindings that we left out, and no data race. Where it
+// calls a function of a cell it remembers the last function called there in two
+// plain variables; two goroutines at one call can then call nil or each
+// other's function. Asking for the function at each call costs 5 ns.
+var gomacroEdits = []edit{
+	{"imports/a_package.go", `(?m)^\s*Packages\.Merge\((syscall|thirdparty)\.Packages\)$`, ""},
+	{"imports/a_package.go", `(?m)^\s*(syscall|thirdparty) "[^"]*"$`, ""},
+	{"fast/call0ret1.go", remembered, asked},
+	{"fast/call1ret1.go", remembered, asked},
+	{"fast/callnret0.go", remembered, asked},
+}
+
+const (
+	remembered = `if cachedfunv != funv \{(?:\s*cachedfunv = funv)?\s*(cachedfun = [^{}]*?)(?:\s*cachedfunv = funv)?\s*\}`
+	asked      = "_, cachedfun := cachedfunv, cachedfun\n$1"
+)
+
+func apply(dir string, edits []edit) error {
+	for _, e := range edits {
+		path := filepath.Join(dir, filepath.FromSlash(e.file))
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		pattern := regexp.MustCompile(e.pattern)
+		if !pattern.Match(text) {
+			return fmt.Errorf("%s of %s is not the file that was expected: go.mod asks for another version of it than this program knows", e.file, filepath.Base(dir))
+		}
+		if err := os.WriteFile(path, pattern.ReplaceAll(text, []byte(e.replacement)), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeModfile writes the project's go.mod with the two copies in the place of
+// the modules, and its go.sum beside it, where -modfile looks for it.
+func (w *workspace) writeModfile(seminar string) error {
+	text, err := os.ReadFile(filepath.Join(seminar, "go.mod"))
+	if err != nil {
+		return err
+	}
+	text = fmt.Appendf(text, "\nreplace %s => %s\n\nreplace %s => %s\n", gophernotes, w.gophernotes, gomacro, w.gomacro)
+	if err := os.WriteFile(w.modfile, text, 0o644); err != nil {
+		return err
+	}
+	return copyFile(filepath.Join(seminar, "go.sum"), strings.TrimSuffix(w.modfile, ".mod")+".sum")
+}
