@@ -6,10 +6,12 @@
 
 A handout is one HTML file from which no request leaves. The look is in the
 template `seminar` beside this file. Here is what a template cannot do: the
-contents list, links from notebook to notebook, and the check that every
-picture is inside the file. It does not execute anything.
+contents list, links from notebook to notebook, and the pictures inside the
+file. It does not execute anything.
 """
 
+import base64
+import mimetypes
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,24 +22,42 @@ from bs4 import BeautifulSoup
 c = get_config()  # noqa: F821
 c.TemplateExporter.extra_template_basedirs = [str(Path(__file__).parent)]
 c.TemplateExporter.template_name = "seminar"
-c.HTMLExporter.embed_images = True
 c.HTMLExporter.anchor_link_text = "#"
 c.TagRemovePreprocessor.enabled = True
 c.TagRemovePreprocessor.remove_cell_tags = ["solution", "instructor"]
 
 
-def handout(html, nb):
-    """The body of a handout, ready to be placed: html is the rendered cells."""
+def handout(html, nb, resources):
+    """The parts of a handout's body, ready to be placed: html is the rendered
+    cells."""
     page = BeautifulSoup(html, "html.parser")
+    embed(page, resources["metadata"].get("path", ""))
     drop_navigation(page)
     link(page, nb.metadata.get("seminar", {}).get("handouts"))
     contents = headings(page)
-    require_pictures(page)
+    title = page.h1.extract() if page.h1 else ""
     return {
+        "title": str(title),
         "html": str(page),
         "contents": contents,
         "charts": charts_script() if page.select_one(".seminar-chart") else "",
     }
+
+
+def embed(page, folder):
+    """Puts the pictures into the page. nbconvert's own embed_images parses each
+    piece of HTML alone and so closes every <details> before its text, which
+    would show the answers; and it leaves a picture that it does not find to
+    the network."""
+    for img in page.find_all("img"):
+        url = urlsplit(img.get("src", ""))
+        if url.scheme == "data":
+            continue
+        path = Path(folder, unquote(url.path))
+        kind, _ = mimetypes.guess_type(path.name)
+        if url.scheme or url.netloc or not kind or not path.is_file():
+            raise ValueError(f"the picture {img.get('src')} is not a file beside the notebook, so the handout cannot hold it")
+        img["src"] = f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
 
 def drop_navigation(page):
@@ -82,14 +102,6 @@ def headings(page):
         if mark:
             h.append(mark)
     return sections
-
-
-def require_pictures(page):
-    """A picture that is not in the file would be missing, or be a request."""
-    for img in page.find_all("img"):
-        src = img.get("src", "")
-        if not src.startswith("data:"):
-            raise ValueError(f"the picture {src} is not a file beside the notebook, so it cannot go into the handout")
 
 
 def charts_script():
