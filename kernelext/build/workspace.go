@@ -27,7 +27,13 @@ func (in *inputs) workspace(dir string) (*workspace, error) {
 		func() error { return copyModule(in.gomacro, w.gomacro, notOfGomacro) },
 		func() error { return apply(w.gomacro, gomacroEdits) },
 		func() error { return apply(w.gophernotes, gophernotesEdits) },
-		func() error { return addWorker(filepath.Join(in.seminar, "kernelext", "worker"), w.gophernotes) },
+		func() error { return addFiles(filepath.Join(in.seminar, "kernelext/worker"), w.gophernotes) },
+		func() error {
+			return addFiles(filepath.Join(in.seminar, "kernelext/worker/gomacro/fast"), filepath.Join(w.gomacro, "fast"))
+		},
+		func() error {
+			return addFiles(filepath.Join(in.seminar, "kernelext/worker/gomacro/xreflect"), filepath.Join(w.gomacro, "xreflect"))
+		},
 		func() error { return w.writeModfile(in.seminar) },
 	} {
 		if err := step(); err != nil {
@@ -88,8 +94,8 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, text, 0o644)
 }
 
-// addWorker adds the worker's files, none of which may hide one of gophernotes.
-func addWorker(from, to string) error {
+// addFiles adds files of the worker, none of which may hide one that is there.
+func addFiles(from, to string) error {
 	files, err := filepath.Glob(filepath.Join(from, "*.go"))
 	if err != nil {
 		return err
@@ -100,7 +106,7 @@ func addWorker(from, to string) error {
 		}
 		target := filepath.Join(to, filepath.Base(file))
 		if _, err := os.Stat(target); err == nil {
-			return fmt.Errorf("kernelext/worker/%s would hide a file of gophernotes: give it another name", filepath.Base(file))
+			return fmt.Errorf("the worker's %s would hide a file of %s: give it another name", filepath.Base(file), filepath.Base(to))
 		}
 		if err := copyFile(file, target); err != nil {
 			return err
@@ -118,16 +124,28 @@ type edit struct {
 // The worker is written in the language of the project's own go.mod.
 var gophernotesEdits = []edit{{"go.mod", `(?m)^go 1\.13$`, "go 1.26.0"}}
 
-// In gomacro: no bindings that we left out, and no data race. Where it
-// calls a function of a cell it remembers the last function called there in two
-// plain variables; two goroutines at one call can then call nil or each
-// other's function. Asking for the function at each call costs 5 ns.
+// What is changed in gomacro, each for one reason.
 var gomacroEdits = []edit{
+	// Its bindings are left out, ours take their place.
 	{"imports/a_package.go", `(?m)^\s*Packages\.Merge\((syscall|thirdparty)\.Packages\)$`, ""},
 	{"imports/a_package.go", `(?m)^\s*(syscall|thirdparty) "[^"]*"$`, ""},
+	// Its start asks the Go toolchain about types: 300 ms, and no toolchain is needed here.
+	{"xreflect/importer.go", `func DefaultImporter\(\) \*Importer \{\n`, "func DefaultImporter() *Importer {\n\treturn &Importer{}\n}\n\nfunc toolchainImporter() *Importer {\n"},
+	// It remembers the last function called at a place in two plain variables: two
+	// goroutines can then call nil or each other's function. Asking each time costs 5 ns.
 	{"fast/call0ret1.go", remembered, asked},
 	{"fast/call1ret1.go", remembered, asked},
 	{"fast/callnret0.go", remembered, asked},
+	// f(<-c), f(m[k]) and f(x.(T)) hand on two values.
+	{"fast/call.go", `arg := c\.Expr\(node\.Args\[0\], nil\)\n`, "var arg *Expr\n\t\tif _, ok := ast.Unparen(node.Args[0]).(*ast.CallExpr); ok {\n\t\t\targ = c.Expr(node.Args[0], nil)\n\t\t} else {\n\t\t\targ = c.expr1(node.Args[0], nil)\n\t\t}\n"},
+	// A panic on a goroutine ends the process without a line of the cell.
+	{"fast/statement.go", `defer tg2\.glsDel\(\)\n`, "defer tg2.glsDel()\n\t\t\tdefer tg2.crash()\n"},
+	// Functions that defer lose the place of a panic.
+	{"fast/code.go", `(?m)^\tpanicking, panicking2 := true, false$`, "$0\n\tdefer func() {\n\t\tif panicking {\n\t\t\trun.note()\n\t\t}\n\t}()"},
+	{"fast/code.go", `(?m)^\t// either not panicking or recover\(\) invoked, no longer panicking$`, "\trun.forget()"},
+	// An index out of range is said in the words of package reflect, without the numbers.
+	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Index\(i\)\}`, "if n := v.fwd().Len(); uint(i) >= uint(n) {\n\t\t_ = make([]struct{}, n)[i]\n\t}\n\t$0"},
+	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Slice\(i, j\)\}`, "checkSlice(v.fwd(), i, j)\n\t$0"},
 }
 
 const (

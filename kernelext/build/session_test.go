@@ -1,0 +1,218 @@
+package build_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"seminar/kernelext/build"
+	"seminar/kernelext/kernel/pipe"
+)
+
+// binary builds the kernel once for all tests of the package.
+var binary = sync.OnceValues(func() (string, error) {
+	out := *keep
+	if out == "" {
+		dir, err := os.MkdirTemp("", "gophernotes-")
+		if err != nil {
+			return "", err
+		}
+		out = filepath.Join(dir, "gophernotes")
+	}
+	return out, build.Kernel(context.Background(), build.Options{Output: out, Log: os.Stderr})
+})
+
+// A session is a worker process and the kernel's ends of its pipes.
+type session struct {
+	t              *testing.T
+	cmd            *exec.Cmd
+	requests       *pipe.Writer
+	events         *pipe.Reader
+	hangUp         func()
+	stdout, stderr *output
+	id             uint64
+	cell           int
+}
+
+const secret = "test"
+
+// newSession starts a worker as the kernel does and waits until it is ready.
+func newSession(t *testing.T, env ...string) *session {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	requestsR, requestsW := mustPipe(t)
+	eventsR, eventsW := mustPipe(t)
+	outR, outW := mustPipe(t)
+	errR, errW := mustPipe(t)
+	cmd := exec.Command(path, "worker")
+	cmd.Env = append(append(os.Environ(), "GOROOT=/nonexistent", "SEMINAR_MARK="+secret), env...)
+	cmd.Stdout, cmd.Stderr = outW, errW
+	cmd.ExtraFiles = []*os.File{requestsR, eventsW}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []*os.File{requestsR, eventsW, outW, errW} {
+		f.Close()
+	}
+	s := &session{t: t, cmd: cmd, requests: pipe.NewWriter(requestsW), events: pipe.NewReader(eventsR), hangUp: func() { requestsW.Close() }, stdout: newOutput(outR), stderr: newOutput(errR)}
+	t.Cleanup(func() {
+		requestsW.Close()
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	if e, err := s.next(); err != nil || e.Kind != pipe.Ready || e.ID != 0 {
+		t.Fatalf("first event %+v, %v; want Ready", e, err)
+	}
+	return s
+}
+
+func mustPipe(t *testing.T) (r, w *os.File) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, w
+}
+
+func (s *session) next() (pipe.Event, error) {
+	var e pipe.Event
+	err := s.events.Read(&e)
+	return e, err
+}
+
+// An answer is all that a cell showed.
+type answer struct {
+	stdout, stderr string
+	displays       []pipe.Bundle
+	result         *pipe.Bundle
+	err            *pipe.Error
+	keep           string
+	vars           []string
+	died           bool // the worker ended; stderr holds its last words
+}
+
+// text is the plain text of the cell's result.
+func (a answer) text() string {
+	if a.result == nil {
+		return ""
+	}
+	text, _ := a.result.Data["text/plain"].(string)
+	return text
+}
+
+// execute runs a cell and collects its events.
+func (s *session) execute(code string) answer {
+	s.t.Helper()
+	s.cell++
+	return s.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: s.cell})
+}
+
+func (s *session) ask(r pipe.Request) answer {
+	s.t.Helper()
+	s.id++
+	r.ID = s.id
+	if err := s.requests.Write(r); err != nil {
+		s.t.Fatal(err)
+	}
+	var a answer
+	for {
+		e, err := s.next()
+		if err != nil {
+			s.cmd.Wait()
+			a.died, a.stdout, a.stderr = true, a.stdout+s.stdout.rest(), a.stderr+s.stderr.rest()
+			return a
+		}
+		if e.ID != r.ID {
+			s.t.Fatalf("event %+v, want one of request %d", e, r.ID)
+		}
+		if e.Text != "" {
+			a.stdout += s.stdout.until(s.t, e.Text)
+			a.stderr += s.stderr.until(s.t, e.Text)
+		}
+		switch e.Kind {
+		case pipe.Display:
+			a.displays = append(a.displays, *e.Bundle)
+		case pipe.Result:
+			a.result = e.Bundle
+		case pipe.Done:
+			a.err, a.keep, a.vars = e.Error, e.Keep, e.Vars
+			return a
+		}
+	}
+}
+
+// An output is one of the worker's streams, cut at the marks.
+type output struct {
+	mu   sync.Mutex
+	more *sync.Cond
+	text bytes.Buffer
+	end  bool
+}
+
+func newOutput(r io.Reader) *output {
+	o := &output{}
+	o.more = sync.NewCond(&o.mu)
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := r.Read(buf)
+			o.mu.Lock()
+			o.text.Write(buf[:n])
+			o.end = err != nil
+			o.mu.Unlock()
+			o.more.Broadcast()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return o
+}
+
+// until waits for a mark and returns what came before it.
+func (o *output) until(t *testing.T, n string) string {
+	t.Helper()
+	mark := "\x00" + secret + ":" + n + "\x00"
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for {
+		if before, after, ok := strings.Cut(o.text.String(), mark); ok {
+			o.text.Reset()
+			o.text.WriteString(after)
+			return before
+		}
+		if o.end {
+			t.Fatalf("the output ended without mark %s: %q", n, o.text.String())
+		}
+		o.more.Wait()
+	}
+}
+
+// rest waits for the end of the output and returns what is left of it.
+func (o *output) rest() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for !o.end {
+		o.more.Wait()
+	}
+	return o.text.String()
+}
+
+// limit fails a test whose worker does not come back, with its stacks.
+func limit(t *testing.T, s *session, d time.Duration) {
+	stop := time.AfterFunc(d, func() { s.cmd.Process.Signal(os.Interrupt); s.cmd.Process.Kill() })
+	t.Cleanup(func() { stop.Stop() })
+}
+
+var _ = errors.Is

@@ -1,7 +1,0 @@
-//go:build gophernotes
-
-package main
-
-import "github.com/gopherdata/gophernotes/bindings"
-
-var _ = bindings.Packages

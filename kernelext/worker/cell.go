@@ -1,0 +1,163 @@
+//go:build gophernotes
+
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"maps"
+	"strconv"
+	"strings"
+
+	"github.com/cosmos72/gomacro/ast2"
+	"github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/xreflect"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// run runs a cell: its special commands, then all of it compiled, then step by
+// step. A cell that does not compile changes nothing.
+func (in *interpreter) run(code string, cell int) outcome {
+	name := fmt.Sprintf("cell[%d]", cell)
+	in.sources.add(name, code)
+	code, failure := in.specialCommands(name, code)
+	if failure != nil {
+		return outcome{err: failure}
+	}
+	nodes, steps, failure := in.compile(name, code)
+	if failure != nil {
+		return outcome{err: failure}
+	}
+	out := outcome{keep: in.keep(code, nodes), vars: variables(nodes)}
+	values, types, failure := in.evaluate(steps)
+	if failure != nil {
+		out.err = failure
+		return out
+	}
+	out.result = in.result(nodes, values, types)
+	return out
+}
+
+// specialCommands runs gophernotes' %cd, %help and $command lines at the top of
+// the cell and returns the rest, with the same line numbers.
+func (in *interpreter) specialCommands(name, code string) (rest string, failure *pipe.Error) {
+	defer func() {
+		if p := recover(); p != nil {
+			failure = &pipe.Error{Name: "special command", Value: fmt.Sprint(p), Traceback: []string{name + ": " + fmt.Sprint(p)}}
+		}
+	}()
+	return evalSpecialCommands(in.kernel.ir, output(), code), nil
+}
+
+// compile parses and compiles. When that fails, what the cell declared so far
+// is taken back.
+func (in *interpreter) compile(name, code string) (nodes []ast.Node, steps []fast.Step, failure *pipe.Error) {
+	c := in.kernel.ir.Comp
+	binds, types := maps.Clone(c.Binds), maps.Clone(c.Types)
+	defer func() {
+		if p := recover(); p != nil {
+			c.Binds, c.Types = binds, types
+			failure = in.compileError(name, p)
+		}
+	}()
+	c.Filepath, c.Line = name, 0
+	nodes = c.ParseBytes([]byte(code))
+	if failure := in.checkImports(nodes); failure != nil {
+		return nil, nil, failure
+	}
+	tree := ast2.AnyToAst(nodes, "cell")
+	if tree == nil {
+		return nil, nil, nil
+	}
+	return nodes, c.Steps(tree), nil
+}
+
+// evaluate runs the steps and returns the values of the last one.
+func (in *interpreter) evaluate(steps []fast.Step) (values []xreflect.Value, types []xreflect.Type, failure *pipe.Error) {
+	ir := in.kernel.ir
+	defer func() {
+		if p := recover(); p != nil {
+			failure = in.panicError(p, ir.Where())
+		}
+	}()
+	ir.Begin()
+	for _, s := range steps {
+		values, types = ir.RunStep(s)
+	}
+	return values, types, nil
+}
+
+// keep returns the source of the cell's imports, types, functions, methods and
+// constants. Each begins with a line directive, so that an error in it still
+// has its own position after it was declared again.
+func (in *interpreter) keep(code string, nodes []ast.Node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		switch d := n.(type) {
+		case *ast.FuncDecl:
+		case *ast.GenDecl:
+			if d.Tok == token.VAR {
+				continue
+			}
+		default:
+			continue
+		}
+		from, to := in.position(n.Pos()), in.position(n.End())
+		fmt.Fprintf(&b, "//line %s:%d\n%s\n", from.Filename, from.Line, code[from.Offset:min(to.Offset, len(code))])
+	}
+	return b.String()
+}
+
+// variables returns the names of the variables that the cell declared.
+func variables(nodes []ast.Node) []string {
+	var names []string
+	add := func(id *ast.Ident) {
+		if id.Name != "_" {
+			names = append(names, id.Name)
+		}
+	}
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *ast.GenDecl:
+			for _, spec := range n.Specs {
+				if v, ok := spec.(*ast.ValueSpec); ok && n.Tok == token.VAR {
+					for _, id := range v.Names {
+						add(id)
+					}
+				}
+			}
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if id, ok := left.(*ast.Ident); ok && n.Tok == token.DEFINE {
+					add(id)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// importsOf returns the import specs of the cell.
+func importsOf(nodes []ast.Node) []*ast.ImportSpec {
+	var specs []*ast.ImportSpec
+	for _, n := range nodes {
+		if d, ok := n.(*ast.GenDecl); ok && d.Tok == token.IMPORT {
+			for _, spec := range d.Specs {
+				if s, ok := spec.(*ast.ImportSpec); ok {
+					specs = append(specs, s)
+				}
+			}
+		}
+	}
+	return specs
+}
+
+func pathOf(s *ast.ImportSpec) string {
+	path, err := strconv.Unquote(s.Path.Value)
+	if err != nil {
+		return s.Path.Value
+	}
+	return path
+}

@@ -1,0 +1,128 @@
+//go:build gophernotes
+
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// sources remembers the text of every cell, by name, to show the lines that an
+// error names.
+type sources map[string][]string
+
+func (s sources) add(name, code string) { s[name] = strings.Split(code, "\n") }
+
+// line returns a line as it stands in the cell, or "".
+func (s sources) line(p token.Position) string {
+	if lines := s[p.Filename]; p.Line >= 1 && p.Line <= len(lines) {
+		return strings.TrimRight(lines[p.Line-1], " \t\r")
+	}
+	return ""
+}
+
+func (in *interpreter) position(p token.Pos) token.Position {
+	return in.kernel.ir.Comp.Fileset.Position(p)
+}
+
+// located is an error at a position: the message, the line, a mark below it.
+func (in *interpreter) located(name string, pos token.Pos, message string) *pipe.Error {
+	return in.marked(name, in.position(pos), message)
+}
+
+func (in *interpreter) marked(name string, p token.Position, message string) *pipe.Error {
+	e := &pipe.Error{Name: name, Value: message}
+	e.Traceback = append(e.Traceback, fmt.Sprintf("%s: %s", place(p), message))
+	if line := in.sources.line(p); line != "" {
+		e.Traceback = append(e.Traceback, "    "+line)
+		if p.Column >= 1 && p.Column <= len(line)+1 {
+			e.Traceback = append(e.Traceback, "    "+blank(line[:p.Column-1])+"^")
+		}
+	}
+	return e
+}
+
+// place writes a position as errors show it.
+func place(p token.Position) string {
+	if p.Column > 0 {
+		return fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column)
+	}
+	return fmt.Sprintf("%s:%d", p.Filename, p.Line)
+}
+
+// blank is a text as wide as s in which nothing is to be seen.
+func blank(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, s)
+}
+
+// at finds the position that gomacro puts before its messages.
+var at = regexp.MustCompile(`^(cell\[\d+\]|[^\s:]*):(\d+):(\d+): `)
+
+// compileError makes an error of what gomacro panicked with while it parsed or
+// compiled a cell.
+func (in *interpreter) compileError(cell string, p any) *pipe.Error {
+	message := fmt.Sprint(p)
+	if list, ok := p.(interface{ Err() error }); ok && list.Err() != nil {
+		message = list.Err().Error()
+	}
+	pos := token.Position{Filename: cell, Line: 1}
+	if m := at.FindStringSubmatch(message); m != nil {
+		pos.Line, _ = strconv.Atoi(m[2])
+		pos.Column, _ = strconv.Atoi(m[3])
+		message = message[len(m[0]):]
+	}
+	return in.marked("compile error", pos, explain(message, in.sources.line(pos)))
+}
+
+// panicError makes an error of a panic and of the positions that led to it.
+func (in *interpreter) panicError(p any, stack []token.Pos) *pipe.Error {
+	value := wording(p)
+	return &pipe.Error{Name: "panic", Value: value, Traceback: append([]string{"panic: " + value, ""}, in.trace(stack)...)}
+}
+
+// trace shows where a goroutine was: each position with its line of source.
+func (in *interpreter) trace(stack []token.Pos) []string {
+	var lines []string
+	last := ""
+	for _, pos := range stack {
+		p := in.position(pos)
+		here := fmt.Sprintf("%s:%d", p.Filename, p.Line)
+		if here == last || p.Line == 0 {
+			continue
+		}
+		last = here
+		lines = append(lines, here)
+		if text := strings.TrimLeft(in.sources.line(p), " \t"); text != "" {
+			lines = append(lines, "    "+text)
+		}
+	}
+	return lines
+}
+
+// crashed ends the process as Go does when a goroutine panics, with a trace of
+// the cell's positions in the place of the interpreter's frames. The kernel
+// turns it into an error of the cell.
+func (in *interpreter) crashed(p any, stack []token.Pos) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "panic: %s\n\ngoroutine 1 [running]:\n", wording(p))
+	for _, pos := range stack {
+		p := in.position(pos)
+		fmt.Fprintf(&b, "main.cell()\n\t%s:%d\n", p.Filename, p.Line)
+	}
+	os.Stderr.WriteString(b.String())
+	os.Exit(2)
+}
+
+var _ ast.Node

@@ -1,0 +1,75 @@
+//go:build gophernotes
+
+// Cells: what a worker needs of gomacro and cannot reach from outside. The
+// file is copied into gomacro's package fast when the kernel is built.
+
+package fast
+
+import (
+	"go/token"
+
+	"github.com/cosmos72/gomacro/ast2"
+	"github.com/cosmos72/gomacro/base/dep"
+	"github.com/cosmos72/gomacro/base/reflect"
+	"github.com/cosmos72/gomacro/gls"
+	xr "github.com/cosmos72/gomacro/xreflect"
+)
+
+// A Step is one declaration, statement or expression of a cell, compiled.
+type Step struct {
+	Pos  token.Pos
+	Expr *Expr
+}
+
+// Steps compiles a cell as Comp.Compile does: imports first, then declarations
+// in the order in which they need each other. It leaves the steps apart, so that
+// a panic at the cell's top level has a position.
+func (c *Comp) Steps(cell ast2.Ast) []Step {
+	sorter := dep.NewSorter()
+	sorter.LoadAst(cell)
+	imports, decls := extractImports(sorter.All())
+	if len(imports.Specs) > 0 {
+		c.MultiImport(imports)
+	}
+	var steps []Step
+	for _, decl := range decls {
+		if e := c.compileDecl(decl); e != nil {
+			steps = append(steps, Step{decl.Pos, e})
+		}
+	}
+	return steps
+}
+
+// RunStep runs one step on the calling goroutine, which must be the last one
+// that called Adopt or New.
+func (ir *Interp) RunStep(s Step) ([]xr.Value, []xr.Type) {
+	env := ir.PrepareEnv()
+	env.DebugPos, env.IP = []token.Pos{s.Pos}, 0
+	env.Run.CurrEnv = env
+	if s.Expr.Untyped() {
+		s.Expr.ConstTo(s.Expr.DefaultType())
+	}
+	v, vs := s.Expr.AsXV(COptKeepUntyped)(env)
+	return reflect.PackValues(v, vs), reflect.PackTypes(s.Expr.Type, s.Expr.Types)
+}
+
+// Adopt makes the calling goroutine the one that runs cells, after runtime.Goexit
+// has ended the one before.
+func (ir *Interp) Adopt() {
+	run := ir.env.Run.getRun4Goid(gls.GoID())
+	for env := ir.env; env != nil; env = env.Outer {
+		env.Run = run
+	}
+}
+
+// Where returns the position of the statement that a panicking goroutine was
+// at, and those of the calls that led there, innermost first. It is called once
+// a panic, after it was recovered.
+func (ir *Interp) Where() []token.Pos { return ir.env.Run.where() }
+
+// Begin forgets what an earlier cell left in the interpreter when it panicked.
+func (ir *Interp) Begin() {
+	run := ir.env.Run
+	run.forget()
+	run.ExecFlags, run.Interrupt, run.DeferOfFun, run.PanicFun, run.Panic = 0, nil, nil, nil, nil
+}

@@ -1,0 +1,38 @@
+//go:build gophernotes
+
+package main
+
+import (
+	"fmt"
+	"go/ast"
+
+	"github.com/cosmos72/gomacro/imports"
+	"github.com/gopherdata/gophernotes/bindings"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// checkImports loads the bindings of the packages that a cell imports. One that
+// is not in the binary is an error at once: gomacro would ask the network for
+// it, compile a plugin and print about it into the cell.
+func (in *interpreter) checkImports(nodes []ast.Node) *pipe.Error {
+	for _, spec := range importsOf(nodes) {
+		if path := pathOf(spec); !load(path) {
+			return in.located("compile error", spec.Pos(), fmt.Sprintf(
+				"package %s is not here: a cell can import the standard library, seminar/kernelext and seminar/charts", path))
+		}
+	}
+	return nil
+}
+
+// load makes a package known to gomacro and tells whether there is one.
+func load(path string) bool {
+	if _, ok := imports.Packages[path]; ok {
+		return true
+	}
+	p, ok := bindings.Packages[path]
+	if ok {
+		imports.Packages[path] = p.Load()
+	}
+	return ok
+}

@@ -1,0 +1,61 @@
+//go:build gophernotes
+
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/cosmos72/gomacro/base"
+	"github.com/cosmos72/gomacro/fast"
+	"github.com/cosmos72/gomacro/imports"
+	"github.com/cosmos72/gomacro/xreflect"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// slots is how many variables and functions a session can declare before
+// goroutines of earlier cells would lose sight of them. gomacro keeps the
+// values of a session in two slices and copies them when they grow, while a
+// goroutine goes on with the old ones. 65,536 slots are 2 MB.
+const slots = 1 << 16
+
+// An interpreter runs cells with gomacro, in the language that it has: Go 1.17.
+type interpreter struct {
+	kernel  Kernel // gophernotes' own
+	sources sources
+}
+
+// newInterpreter starts gomacro. The goroutine that calls it is the one to run
+// cells on.
+func newInterpreter(show func(pipe.Bundle) error) *interpreter {
+	delete(imports.Packages["display"].Proxies, "JSONer") // gophernotes' proxy does not satisfy its own interface
+	ir := fast.New()
+	ir.Comp.Stdout, ir.Comp.Stderr = io.Discard, io.Discard // its warnings, which no reader asked for
+	ir.Comp.Universe.Importer = &xreflect.Importer{}        // asks reflection about types, not the Go toolchain
+	ir.Comp.Options &^= base.OptShowPrompt | base.OptTrapPanic | base.OptModuleImport
+	reserve(ir)
+	in := &interpreter{kernel: Kernel{ir: ir}, sources: sources{}}
+	in.kernel.display = importPackage(ir, "display", "display")
+	in.kernel.initRenderers()
+	ir.DeclVar("Display", nil, func(d Data) error { return show(bundle(d)) })
+	fast.Crashed = in.crashed
+	return in
+}
+
+// reserve allocates the slots of the session ahead.
+func reserve(ir *fast.Interp) {
+	c := ir.Comp
+	values, ints := c.BindNum, c.IntBindNum
+	c.BindNum, c.IntBindNum = slots, slots
+	ir.PrepareEnv()
+	c.BindNum, c.IntBindNum = values, ints
+}
+
+// bundle makes a value that gophernotes rendered fit for the pipe.
+func bundle(d Data) pipe.Bundle {
+	return pipe.Bundle{Data: d.Data, Metadata: d.Metadata, Transient: d.Transient}
+}
+
+// output is where special commands write: into the cell.
+func output() OutErr { return OutErr{os.Stdout, os.Stderr} }

@@ -1,5 +1,0 @@
-//go:build gophernotes
-
-package main
-
-func work() { println("hi") }

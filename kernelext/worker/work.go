@@ -1,0 +1,137 @@
+//go:build gophernotes
+
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"sync/atomic"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// A runner runs cells in some way. There is one, the interpreter; cells that
+// are compiled will be another behind the same methods. All of them are called
+// by one goroutine.
+type runner interface {
+	// run runs code as cell number cell and blocks until it has ended.
+	run(code string, cell int) outcome
+	// replay declares again what an earlier outcome kept. It shows nothing.
+	replay(keep string) *pipe.Error
+	// complete returns the names that fit before the byte offset cursor, and the
+	// part of code which they replace.
+	complete(code string, cursor int) (matches []string, start, end int)
+	// completeness tells whether code could be run as it stands: complete,
+	// incomplete (then with the indent of the next line) or invalid.
+	completeness(code string) (status, indent string)
+}
+
+// An outcome is how a cell ended.
+type outcome struct {
+	result *pipe.Bundle // what its last expression shows; nil for nothing
+	err    *pipe.Error  // nil when it succeeded
+	keep   string       // see pipe.Event
+	vars   []string
+}
+
+// A worker answers the kernel's requests.
+type worker struct {
+	events  *pipe.Writer
+	marks   *marks
+	runner  runner
+	request atomic.Uint64 // the execution whose events are sent now
+}
+
+// work is the life of a worker process: requests come on descriptor 3, events
+// go to descriptor 4. It ends with the kernel, when descriptor 3 is closed.
+func work() {
+	secret := os.Getenv("SEMINAR_MARK")
+	if secret == "" {
+		fail("gophernotes worker is started by the kernel and not by hand; to open the notebooks, run: go tool seminar lab")
+	}
+	requests, events := os.NewFile(3, "requests"), os.NewFile(4, "events")
+	keepFromChildren(requests, events)
+	w := &worker{events: pipe.NewWriter(events), marks: newMarks(secret)}
+	done := make(chan struct{})
+	go func() { // never on the main goroutine: runtime.Goexit there would end the process
+		defer close(done)
+		w.runner = newInterpreter(w.display)
+		restoreEnvironment()
+		w.send(pipe.Event{Kind: pipe.Ready})
+		w.serve(pipe.NewReader(requests))
+	}()
+	<-done
+}
+
+// restoreEnvironment undoes what the kernel put into the environment for the
+// interpreter's start. A cell sees the environment of whoever started Jupyter.
+func restoreEnvironment() {
+	if root := os.Getenv("SEMINAR_GOROOT"); root != "" {
+		os.Setenv("GOROOT", root)
+	} else {
+		os.Unsetenv("GOROOT")
+	}
+	os.Unsetenv("SEMINAR_GOROOT")
+	os.Unsetenv("SEMINAR_MARK")
+}
+
+// serve answers one request after the other until the kernel hangs up.
+func (w *worker) serve(requests *pipe.Reader) {
+	for {
+		var r pipe.Request
+		if err := requests.Read(&r); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			fail("gophernotes worker: " + err.Error())
+		}
+		w.answer(r)
+	}
+}
+
+func (w *worker) answer(r pipe.Request) {
+	switch r.Kind {
+	case pipe.Execute:
+		w.execute(r)
+	case pipe.Replay:
+		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.runner.replay(r.Code)})
+	case pipe.Complete:
+		matches, start, end := w.runner.complete(r.Code, r.Cursor)
+		w.send(pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: matches, Start: start, End: end})
+	case pipe.IsComplete:
+		status, indent := w.runner.completeness(r.Code)
+		w.send(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: status, Indent: indent})
+	}
+}
+
+func (w *worker) execute(r pipe.Request) {
+	w.request.Store(r.ID)
+	out := w.runner.run(r.Code, r.Cell)
+	if out.result != nil {
+		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Result, Bundle: out.result})
+	}
+	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars})
+}
+
+// display shows a value at once. A goroutine of a cell may call it after the
+// cell has ended: what it shows then belongs to the last cell that ran.
+func (w *worker) display(b pipe.Bundle) error {
+	return w.marked(pipe.Event{ID: w.request.Load(), Kind: pipe.Display, Bundle: &b})
+}
+
+// marked sends an event behind the output that was written before it.
+func (w *worker) marked(e pipe.Event) error {
+	return w.marks.before(func(mark string) error {
+		e.Text = mark
+		return w.send(e)
+	})
+}
+
+// send sends an event. A kernel that is gone ends the worker.
+func (w *worker) send(e pipe.Event) error {
+	err := w.events.Write(e)
+	if errors.Is(err, os.ErrClosed) || isBrokenPipe(err) {
+		os.Exit(0)
+	}
+	return err
+}
