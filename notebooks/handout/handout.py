@@ -31,9 +31,10 @@ def handout(html, nb, resources):
     """The parts of a handout's body, ready to be placed: html is the rendered
     cells."""
     page = BeautifulSoup(html, "html.parser")
-    embed(page, resources["metadata"].get("path", ""))
+    told = nb.metadata.get("seminar", {})  # by the command, about the course
+    embed(page, told.get("folder", resources["metadata"].get("path", "")))
     drop_navigation(page)
-    link(page, nb.metadata.get("seminar", {}).get("handouts"))
+    link(page, told.get("handouts"))
     contents = headings(page)
     title = page.h1.extract() if page.h1 else ""
     return {

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// A handout is one notebook as a page: what the index and its neighbours say
+// of it.
+type handout struct {
+	Name   string // the file's name without its extension: 03-cpu-threads-and-the-gil
+	Number string // 03, or nothing when the heading carries none
+	Title  string // CPU: threads and the GIL
+	First  string // the first paragraph after the heading, without its marks
+}
+
+// Heading is the handout's full title: "03 · CPU: threads and the GIL".
+func (h handout) Heading() string {
+	if h.Number == "" {
+		return h.Title
+	}
+	return h.Number + " · " + h.Title
+}
+
+// describe reads the title and the first paragraph of a notebook. A notebook
+// that begins with something else is called by its file's name.
+func describe(path string, notebook []byte) (handout, error) {
+	h := handout{Name: strings.TrimSuffix(filepath.Base(path), ".ipynb")}
+	h.Title = h.Name
+	first, err := firstCell(notebook)
+	if err != nil {
+		return h, fmt.Errorf("%s is not a notebook: %w", filepath.Base(path), err)
+	}
+	for paragraph := range strings.SplitSeq(first, "\n\n") {
+		paragraph = strings.TrimSpace(paragraph)
+		if heading, ok := strings.CutPrefix(paragraph, "# "); ok {
+			h.Number, h.Title = numbered(plain(heading))
+		} else if paragraph != "" && !strings.HasPrefix(paragraph, "!") {
+			h.First = plain(paragraph)
+			break
+		}
+	}
+	return h, nil
+}
+
+// firstCell returns the source of the first cell when it is Markdown.
+func firstCell(notebook []byte) (string, error) {
+	var nb struct {
+		Cells []struct {
+			Type   string `json:"cell_type"`
+			Source any    `json:"source"`
+		} `json:"cells"`
+	}
+	if err := json.Unmarshal(notebook, &nb); err != nil {
+		return "", err
+	}
+	if len(nb.Cells) == 0 || nb.Cells[0].Type != "markdown" {
+		return "", nil
+	}
+	return joined(nb.Cells[0].Source), nil
+}
+
+// joined turns a source as nbformat stores it, one text or a list of lines,
+// into one text.
+func joined(source any) string {
+	lines, ok := source.([]any)
+	if !ok {
+		text, _ := source.(string)
+		return text
+	}
+	var b strings.Builder
+	for _, line := range lines {
+		text, _ := line.(string)
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// numbered splits "03 · CPU: threads and the GIL" at its number.
+func numbered(heading string) (number, title string) {
+	number, title, ok := strings.Cut(heading, " · ")
+	if !ok || strings.Trim(number, "0123456789") != "" {
+		return "", heading
+	}
+	return number, title
+}
+
+// The marks of Markdown that stand in a title or a first paragraph.
+var (
+	markdownLink  = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
+	markdownMarks = regexp.MustCompile("\\*+|`+|\\b_|_\\b")
+	leadingLabel  = regexp.MustCompile(`^\*\*Question\.\*\*\s*`)
+)
+
+// plain is Markdown as a person would read it out, on one line. The label
+// "Question." goes: in the index every first paragraph is one.
+func plain(markdown string) string {
+	text := leadingLabel.ReplaceAllString(markdown, "")
+	text = markdownLink.ReplaceAllString(text, "$1")
+	return strings.Join(strings.Fields(markdownMarks.ReplaceAllString(text, "")), " ")
+}
+
+// withNeighbours stores in the notebook's metadata what the template asks for:
+// the handouts before and after it, the names that a link may lead to, and the
+// folder of its pictures. The rest of the notebook stays as it is, numbers included.
+func withNeighbours(notebook []byte, at int, course []handout, folder string) ([]byte, error) {
+	var nb map[string]any
+	read := json.NewDecoder(bytes.NewReader(notebook))
+	read.UseNumber()
+	if err := read.Decode(&nb); err != nil {
+		return nil, fmt.Errorf("%s is not a notebook: %w", course[at].Name, err)
+	}
+	metadata, ok := nb["metadata"].(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s is not a notebook: it has no metadata", course[at].Name)
+	}
+	around := neighbours(at, course)
+	around["folder"] = folder
+	metadata["seminar"] = around
+	if _, ok := metadata["language_info"]; !ok { // it names the highlighting
+		metadata["language_info"] = map[string]any{"name": "go", "pygments_lexer": "go"}
+	}
+	return json.Marshal(nb)
+}
+
+func neighbours(at int, course []handout) map[string]any {
+	names := make([]string, len(course))
+	for i, h := range course {
+		names[i] = h.Name
+	}
+	around := map[string]any{"handouts": names}
+	link := func(h handout) map[string]string {
+		return map[string]string{"href": h.Name + ".html", "title": h.Heading()}
+	}
+	if at > 0 {
+		around["previous"] = link(course[at-1])
+	}
+	if at+1 < len(course) {
+		around["next"] = link(course[at+1])
+	}
+	return around
+}
+
+// index renders the page that leads to every handout, in order. Folder is
+// notebooks/handout, where its template and the style it shares with them are.
+func index(folder string, course []handout) ([]byte, error) {
+	style, err := os.ReadFile(filepath.Join(folder, "seminar", "handout.css"))
+	if err != nil {
+		return nil, err
+	}
+	page, err := template.ParseFiles(filepath.Join(folder, "index.html"))
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = page.Execute(&b, map[string]any{"Style": template.CSS(style), "Handouts": course})
+	return b.Bytes(), err
+}
+
+// place moves the finished pages from folder from into folder to, which must
+// be on the same disk: each appears whole or not at all, the index last.
+func place(from, to string, names []string) error {
+	var failed error
+	for _, name := range names {
+		err := os.Rename(filepath.Join(from, name), filepath.Join(to, name))
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
