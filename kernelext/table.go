@@ -1,6 +1,9 @@
 package kernelext
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Table is what Compare measured: one row a case, in the order given. The
 // first row is the baseline of every ratio. It draws itself in a notebook as a
@@ -34,6 +37,8 @@ type Row struct {
 	Limit     time.Duration   // what is physically possible: work over cores, or the makespan; 0 when unknown
 	Published time.Duration   // a figure that somebody else published for the case; 0 when there is none
 	Ratio     Ratio           // against the baseline; the zero Ratio in the baseline's own row
+	Cores     int             // how many CPUs the case could use; 0 when unknown
+	Granted   float64         // how many CPUs it got in its best run: CPU time over wall time
 	Notes     []string        // doubts that concern this row, whole sentences
 }
 
@@ -42,4 +47,51 @@ type Row struct {
 type Ratio struct {
 	Value, Low, High float64
 	Runs             int
+}
+
+// Differs reports whether a difference was seen: at least 3%, and an interval
+// that leaves out 1. A single run has no interval, and shows none.
+func (r Ratio) Differs() bool {
+	apart := r.Value <= 1-leastDifference || r.Value >= 1+leastDifference
+	return r.Runs > 1 && apart && (r.Low > 1 || r.High < 1)
+}
+
+// String is the ratio as a finding: "1.98x as fast [1.95 … 2.01], 9 runs",
+// "no difference seen: 1.02x [0.94 … 1.09], 9 runs", or
+// "1.98x as fast; 1 run, no interval". The zero Ratio is "".
+func (r Ratio) String() string {
+	switch {
+	case r.Runs == 0:
+		return ""
+	case r.Runs == 1:
+		return factor(r.Value) + "x as fast; 1 run, no interval"
+	case !r.Differs():
+		return fmt.Sprintf("no difference seen: %sx [%s … %s], %d runs", factor(r.Value), factor(r.Low), factor(r.High), r.Runs)
+	}
+	return fmt.Sprintf("%sx as fast [%s … %s], %d runs", factor(r.Value), factor(r.Low), factor(r.High), r.Runs)
+}
+
+// Verdict is the finding about row i in words: "baseline" for the first, its
+// ratio for another one, or, in its place, that the machine did not give the
+// CPUs which the case could use.
+func (t *Table) Verdict(i int) string {
+	switch {
+	case i == 0:
+		return "baseline"
+	case t.starved(i):
+		return t.Rows[i].grant()
+	}
+	return t.Rows[i].Ratio.String()
+}
+
+// starved reports whether row i computed in parallel without getting the CPUs
+// that it could use.
+func (t *Table) starved(i int) bool {
+	row := t.Rows[i]
+	return t.Bound == CPUBound && row.Cores > 1 && row.Granted < grantedShare*float64(row.Cores)
+}
+
+// grant says what the machine gave a row that could have used more.
+func (r Row) grant() string {
+	return fmt.Sprintf("the machine gave only %.1f of %d CPUs", r.Granted, r.Cores)
 }

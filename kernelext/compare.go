@@ -1,0 +1,135 @@
+package kernelext
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"time"
+)
+
+// A Case is something to measure. Name and Run are required.
+type Case struct {
+	Name      string
+	Run       func()
+	Limit     time.Duration // the shortest time that is physically possible; 0: baseline over Cores, or unknown
+	Published time.Duration // what somebody else measured, to stand beside it; 0: nothing
+	Cores     int           // how many CPUs it could use; 0: not known, so the CPUs it got are not judged
+}
+
+// Compare runs every case several times and says how many times as fast as the
+// first one each is. It returns when all is measured and cannot be stopped.
+//
+// The cases take turns, each round begins with another one, and garbage is
+// collected before each run, so that no case has the better moments. Work for a
+// CPU gets 6 to 100 rounds, until the third best run of each case is within 2%
+// of its best or 10 s are spent; the best run counts. Waiting gets 3 to 5
+// rounds; the median counts. When not even these fit into 30 s there are fewer,
+// and a note says so.
+//
+// A panic in a case becomes a *Panic that names it.
+func Compare(cases ...Case) *Table {
+	return meter{paces: paces, cpu: cpuTime}.compare(cases)
+}
+
+// Once runs every case one time, in order: for work that is long or prints. The
+// result says "1 run, no interval" instead of what a single run cannot tell.
+func Once(cases ...Case) *Table {
+	return meter{paces: map[Bound]pace{}, cpu: cpuTime}.compare(cases)
+}
+
+// A meter measures. Tests give it a CPU clock of their own; the wall clock they
+// replace by testing/synctest.
+type meter struct {
+	paces map[Bound]pace // none: a single round
+	cpu   func() time.Duration
+}
+
+// compare checks the cases, makes rounds while they are worth it and sums up.
+func (m meter) compare(cases []Case) *Table {
+	t := newTable(cases)
+	start := time.Now()
+	for t.Rounds == 0 || m.paces[t.Bound].another(t.Rounds, time.Since(start), t.settled()) {
+		m.round(t, cases)
+		t.Bound = boundOf(t.Rows[0].Runs[0], t.Rows[0].CPU[0])
+	}
+	t.sumUp()
+	t.doubt(m.paces[t.Bound], time.Since(start))
+	return t
+}
+
+// newTable makes a table without figures.
+func newTable(cases []Case) *Table {
+	atLeast(1, len(cases), "Compare needs at least 1 case")
+	t := &Table{CPUs: runtime.GOMAXPROCS(0)}
+	for i, c := range cases {
+		if c.Run == nil || c.Name == "" {
+			panic(fmt.Sprintf("kernelext: case %d (%q) needs a Name and a Run", i, c.Name))
+		}
+		t.Rows = append(t.Rows, Row{Name: c.Name, Published: c.Published, Limit: c.Limit, Cores: c.Cores})
+	}
+	return t
+}
+
+// round runs every case once, beginning one further than the round before.
+func (m meter) round(t *Table, cases []Case) {
+	for i := range cases {
+		at := (i + t.Rounds) % len(cases)
+		wall, cpu := m.run(cases[at])
+		t.Rows[at].Runs = append(t.Rows[at].Runs, wall)
+		t.Rows[at].CPU = append(t.Rows[at].CPU, cpu)
+	}
+	t.Rounds++
+}
+
+// run measures one run of one case.
+func (m meter) run(c Case) (wall, cpu time.Duration) {
+	defer func() {
+		if value := recover(); value != nil {
+			panic(&Panic{Case: c.Name, Value: value, Stack: string(debug.Stack())})
+		}
+	}()
+	runtime.GC() // the garbage of another case is not this one's work
+	cpu, start := m.cpu(), time.Now()
+	c.Run()
+	wall = time.Since(start)
+	return wall, m.cpu() - cpu
+}
+
+// settled reports whether the best runs of every case agree.
+func (t *Table) settled() bool {
+	return t.Bound == CPUBound && !slices.ContainsFunc(t.Rows, func(r Row) bool { return spread(r.Runs) > settledWithin })
+}
+
+// sumUp turns the runs of each row into its figures.
+func (t *Table) sumUp() {
+	for i := range t.Rows {
+		row, base := &t.Rows[i], &t.Rows[0]
+		row.Time = summary(t.Bound, row.Runs)
+		row.Low, row.High = slices.Min(row.Runs), slices.Max(row.Runs)
+		best := slices.Index(row.Runs, row.Low)
+		row.Granted = quotient(row.CPU[best], row.Low)
+		if i > 0 {
+			row.Ratio = compareRuns(t.Bound, base.Runs, row.Runs)
+		}
+		if row.Limit == 0 && row.Cores > 0 {
+			row.Limit = base.Time / time.Duration(row.Cores)
+		}
+	}
+}
+
+// doubt notes whatever a careful reader should know about the figures.
+func (t *Table) doubt(p pace, spent time.Duration) {
+	if t.Rounds < p.least {
+		t.Notes = append(t.Notes, fmt.Sprintf("One round takes %s, so there were %d instead of %d: the intervals are less sure.", figure(spent/time.Duration(t.Rounds)), t.Rounds, p.least))
+	}
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if t.starved(i) {
+			row.Notes = append(row.Notes, "T"+row.grant()[1:]+", so its time says little about the case.")
+		}
+		if s := spread(row.Runs); t.Bound == CPUBound && s > settledWithin {
+			row.Notes = append(row.Notes, fmt.Sprintf("The three best runs differ by %.0f%%: the machine is busy, or the work varies.", 100*s))
+		}
+	}
+}
