@@ -5,6 +5,7 @@ go 1.26.0
 tool (
 	github.com/gopherdata/gophernotes
 	honnef.co/go/tools/cmd/staticcheck
+	seminar/kernelext/cmd/seminar
 )
 
 require (
