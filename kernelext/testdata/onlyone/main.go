@@ -6,30 +6,29 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sync"
 
 	"seminar/kernelext"
 )
 
+const tasks = 50
+
 func main() {
+	var all sync.WaitGroup // so that all have begun before one counts; else a pool may do them in order
+	all.Add(tasks)
 	steps := 0
-	step := func() {
-		steps++
-		runtime.Gosched()
+	task := func(await func(func())) {
+		all.Done()
+		await(all.Wait)
+		for range 20 {
+			steps++
+			await(runtime.Gosched)
+		}
 	}
 	if os.Args[1] == "loop" {
-		kernelext.Loop(50, func(t *kernelext.Task, i int) {
-			for range 20 {
-				step()
-				t.Await(runtime.Gosched)
-			}
-		})
+		kernelext.Loop(tasks, func(t *kernelext.Task, i int) { task(t.Await) })
 	} else {
-		kernelext.Pool(50, 50, func(i int) {
-			for range 20 {
-				step()
-				runtime.Gosched()
-			}
-		})
+		kernelext.Pool(tasks, tasks, func(i int) { task(func(f func()) { f() }) })
 	}
 	fmt.Println(steps, "steps")
 }
