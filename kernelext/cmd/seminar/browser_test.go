@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -215,4 +216,17 @@ func builtSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	return &site{root: root, prefix: prefix}
+}
+
+// hover rests the mouse on the first bar of the first live chart until the
+// chart answers with a tip.
+func (b *tab) hover(step string) {
+	b.t.Helper()
+	const bar = `[...document.querySelectorAll('[_echarts_instance_] svg path')].find(e => e.getAttribute('fill')?.toLowerCase() === '#0072b2')`
+	b.until("there is a bar to rest on", "("+bar+")?.getBoundingClientRect().height > 0")
+	ask[bool](b, "("+bar+").scrollIntoView({block: 'center'}), true")
+	at := ask[[]float64](b, "(r => [r.x + r.width / 2, r.y + r.height / 2])(("+bar+").getBoundingClientRect())")
+	b.do(step, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0]-4, at[1]), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]))
+	b.until(step, `[...document.querySelectorAll('[_echarts_instance_] > div')].some(e => !e.querySelector('svg, canvas') && e.textContent.trim() &&
+		e.checkVisibility({visibilityProperty: true, opacityProperty: true}))`)
 }

@@ -12,7 +12,8 @@ import (
 )
 
 const doctorText = `
-Says what is found, what is missing, and the command that mends it. It changes
+Says what is found (✓, with version and place), what is missing (✗) and the command
+that mends it; what only the tests need is marked - when it is missing. It changes
 nothing. The exit status is 1 if something needed is missing.`
 
 // A finding is one line of the doctor.

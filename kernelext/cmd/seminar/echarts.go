@@ -34,7 +34,7 @@ func (s *site) installECharts(ctx context.Context, p *progress, wrote *ledger) e
 		}
 		cmd := child(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 		cmd.Dir, cmd.Env = folder, s.environ()
-		if err := follow(cmd, say); err != nil {
+		if err := follow(ctx, cmd, say); err != nil {
 			return err
 		}
 		return explain(wrote.finish(modules, inputs), "")

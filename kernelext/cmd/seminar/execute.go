@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,10 +20,10 @@ type job struct {
 	save     string // where the executed notebook goes, in one step and only if no cell failed; empty: nowhere
 }
 
-// executeOptions say how; the zero value is one notebook at a time, no timeout.
+// executeOptions say how; the zero value is one notebook at a time and no time limit.
 type executeOptions struct {
 	jobs    int           // how many notebooks at once
-	timeout time.Duration // for one cell, in whole seconds; 0: none
+	timeout time.Duration // for one cell, rounded up to whole seconds; 0: none
 }
 
 // An outcome is what became of one job.
@@ -96,7 +97,7 @@ func (e *execution) now() string {
 func (e *execution) one(ctx context.Context, j job) outcome {
 	started := time.Now()
 	args := []string{filepath.Join(e.root, "kernelext", "cmd", "seminar", "execute.py"), j.notebook,
-		"--timeout", fmt.Sprint(int(e.timeout.Seconds())), "--save", j.save}
+		"--timeout", fmt.Sprint(int(math.Ceil(e.timeout.Seconds()))), "--save", j.save}
 	cmd := e.command(ctx, "python", args...)
 	reader, writer := io.Pipe()
 	var stderr bytes.Buffer

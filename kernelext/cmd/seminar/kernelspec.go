@@ -103,16 +103,22 @@ func (s *site) buildKernel(ctx context.Context, p *progress) error {
 		defer close(said)
 		built <- build.Kernel(ctx, build.Options{Output: filepath.Join(s.kernelspec(), "gophernotes"), Dir: s.root, Log: lineWriter(said)})
 	}()
+	result := func() error {
+		if err := <-built; ctx.Err() == nil {
+			return explain(err, "")
+		}
+		return ctx.Err()
+	}
 	first, ok := <-said
 	if !ok {
-		return explain(<-built, "")
+		return result()
 	}
 	return p.step("kernel", func(say func(string)) error {
 		say(first)
 		for line := range said {
 			say(line)
 		}
-		return explain(<-built, "")
+		return result()
 	})
 }
 

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -32,7 +31,7 @@ const firstNotebook = "00-start-here.ipynb"
 // lab is the command lab. It returns when the server has ended.
 func lab(ctx context.Context, args []string, out stdio) error {
 	f := flags("lab", "[FLAGS]", labText)
-	port := f.Int("port", 0, fmt.Sprintf("listen on port `N` (default: the first free one from %d)", firstPort))
+	port := f.Int("port", 0, fmt.Sprintf("listen on port `N`; without it the first free one from %d", firstPort))
 	noBrowser := f.Bool("no-browser", false, "print the address and open no browser")
 	if err := noNames(f, args, out); err != nil {
 		return err
@@ -101,8 +100,8 @@ func (s *site) serve(ctx context.Context, port int, browser bool, out stdio) err
 	token := rand.Text()
 	cmd := s.labCommand(ctx, port, browser)
 	cmd.Env = append(cmd.Env, "JUPYTER_TOKEN="+token)
-	var said tail
-	cmd.Stdout, cmd.Stderr = &said, io.MultiWriter(&said, out.err)
+	said := &tail{live: ctx, out: out.err}
+	cmd.Stdout, cmd.Stderr = said, said
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("JupyterLab does not start: %w", err)
 	}
@@ -129,7 +128,8 @@ func (s *site) serve(ctx context.Context, port int, browser bool, out stdio) err
 // the others are defaults in a folder of ours (jupyter/), which a reader's own settings
 // override. Nothing is asked of the network: no news, no updates.
 func (s *site) labCommand(ctx context.Context, port int, browser bool) *exec.Cmd {
-	args := []string{"lab",
+	ours := filepath.Join(s.root, "kernelext", "cmd", "seminar", "jupyter")
+	args := []string{filepath.Join(ours, "lab.py"),
 		"--ServerApp.ip=127.0.0.1", "--ServerApp.port=" + strconv.Itoa(port), "--ServerApp.port_retries=0",
 		"--ServerApp.root_dir=" + filepath.Join(s.root, "notebooks"),
 		"--LabApp.default_url=/lab/tree/" + firstNotebook,
@@ -141,10 +141,10 @@ func (s *site) labCommand(ctx context.Context, port int, browser bool) *exec.Cmd
 	if os.Geteuid() == 0 { // a container; Jupyter's warning is about machines with users
 		args = append(args, "--allow-root")
 	}
-	cmd := s.command(ctx, "jupyter", args...)
-	settings := filepath.Join(s.root, "kernelext", "cmd", "seminar", "jupyter")
+	cmd := s.command(ctx, "python", args...)
+	settings := ours
 	if more := os.Getenv("JUPYTER_CONFIG_PATH"); more != "" {
-		settings = more + string(os.PathListSeparator) + settings
+		settings = more + string(os.PathListSeparator) + ours
 	}
 	cmd.Env = append(cmd.Env, "JUPYTER_CONFIG_PATH="+settings)
 	return cmd
@@ -187,19 +187,20 @@ func orExit0(err error) error {
 	return err
 }
 
-// A tail keeps the end of what is written to it. One goroutine writes, and
-// others read after it has ended.
-type tail struct{ bytes.Buffer }
+// A tail passes on what is written to it while live is, so not that Jupyter was told
+// to end, and keeps the end of it. One goroutine writes, and others read after that.
+type tail struct {
+	bytes.Buffer
+	live context.Context
+	out  io.Writer
+}
 
 func (t *tail) Write(data []byte) (int, error) {
+	if t.live.Err() == nil {
+		t.out.Write(data)
+	}
 	if t.Len() > 64<<10 {
 		t.Next(32 << 10)
 	}
 	return t.Buffer.Write(data)
-}
-
-// firstLine returns the first line of a program's output, without its end.
-func firstLine(text []byte) string {
-	line, _, _ := strings.Cut(string(text), "\n")
-	return strings.TrimSpace(line)
 }

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,6 +30,42 @@ func child(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd.Cancel = func() error { return end(cmd.Process.Pid, grace) }
 	cmd.WaitDelay = time.Second
 	return cmd
+}
+
+// follow runs a command, gives each line of its output to say as it comes, and
+// explains a failure by the end of that output. After the end of ctx, its error
+// says why the command ended, not the signal that ended it.
+func follow(ctx context.Context, cmd *exec.Cmd, say func(line string)) error {
+	if cmd.Err != nil {
+		return cmd.Err
+	}
+	reader, writer := io.Pipe()
+	cmd.Stdout, cmd.Stderr = writer, writer
+	var output bytes.Buffer
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for lines := bufio.NewReader(reader); ; {
+			line, err := lines.ReadString('\n')
+			output.WriteString(line)
+			if line = strings.TrimSpace(line); say != nil && line != "" {
+				say(line)
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	err := cmd.Run()
+	writer.Close()
+	<-read
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil {
+		return nil
+	}
+	return explain(fmt.Errorf("%s failed (%w)", filepath.Base(cmd.Path), err), output.String())
 }
 
 // end stops the process group of pid and the descendants of pid that have left

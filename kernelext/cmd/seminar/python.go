@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -93,11 +89,11 @@ func makeVenv(ctx context.Context, p *progress, wrote *ledger, wanted []string) 
 			return err
 		}
 		say("python -m venv " + venvFolder)
-		if err := follow(child(ctx, py, "-m", "venv", dir), nil); err != nil {
+		if err := follow(ctx, child(ctx, py, "-m", "venv", dir), nil); err != nil {
 			return err
 		}
 		pip := child(ctx, filepath.Join(dir, "bin", "python"), append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check"}, wanted...)...)
-		if err := follow(pip, func(line string) { say(pipNews(line)) }); err != nil {
+		if err := follow(ctx, pip, func(line string) { say(pipNews(line)) }); err != nil {
 			return err
 		}
 		return explain(wrote.finish(dir, inputs), "")
@@ -200,36 +196,4 @@ print(json.dumps({"Minor": v[1] if v[0] == 3 else 0, "Version": "%d.%d.%d" % tup
 		err = json.Unmarshal(out, &i)
 	}
 	return i, err
-}
-
-// follow runs a command, gives each line of its output to say as it comes, and
-// explains a failure by the end of that output.
-func follow(cmd *exec.Cmd, say func(line string)) error {
-	if cmd.Err != nil {
-		return cmd.Err
-	}
-	reader, writer := io.Pipe()
-	cmd.Stdout, cmd.Stderr = writer, writer
-	var output bytes.Buffer
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		for lines := bufio.NewReader(reader); ; {
-			line, err := lines.ReadString('\n')
-			output.WriteString(line)
-			if line = strings.TrimSpace(line); say != nil && line != "" {
-				say(line)
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	err := cmd.Run()
-	writer.Close()
-	<-read
-	if err == nil || errors.Is(err, context.Canceled) {
-		return err
-	}
-	return explain(fmt.Errorf("%s failed (%w)", filepath.Base(cmd.Path), err), output.String())
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -20,8 +22,19 @@ With --save the outputs go into the notebooks, if all cells of the notebook ran.
 // howToExecute adds the flags that run and handouts share.
 func howToExecute(f *flag.FlagSet) *executeOptions {
 	o := new(executeOptions)
-	f.IntVar(&o.jobs, "jobs", 1, "execute `N` notebooks at once; their measurements then disturb each other")
-	f.DurationVar(&o.timeout, "timeout", 2*time.Minute, "give a cell at most this `time`, such as 30s; 0 is no limit")
+	o.jobs, o.timeout = 1, 2*time.Minute
+	f.Func("jobs", "execute `N` notebooks at once (default 1); their measurements then disturb each other", func(text string) (err error) {
+		if o.jobs, err = strconv.Atoi(text); err != nil || o.jobs < 1 {
+			return errors.New("it takes a number of at least 1")
+		}
+		return nil
+	})
+	f.Func("timeout", "give a cell at most this `TIME`, such as 30s (default 2m); 0 is no limit", func(text string) (err error) {
+		if o.timeout, err = time.ParseDuration(text); err != nil || o.timeout < 0 {
+			return errors.New("it takes a time of at least 0, such as 30s or 5m")
+		}
+		return nil
+	})
 	return o
 }
 
