@@ -42,6 +42,7 @@ func TestLabInABrowser(t *testing.T) {
 	b.menu("Settings", "Theme", "JupyterLab Dark")
 	b.until("the page turns dark", `document.body.dataset.jpThemeLight === 'false'`)
 	b.until("and the chart with it", `[...document.querySelectorAll('[data-live] svg text')].some(e => getComputedStyle(e).fill === 'rgb(230, 233, 236)') && `+liveCharts+" === 1")
+	b.until("the curtain is up again", `!document.getElementById('jupyterlab-splash')`)
 	b.shot("lab-dark")
 
 	if others := b.foreign(base + "/"); len(others) > 0 {
