@@ -71,7 +71,7 @@ func TestCompareComputing(t *testing.T) {
 		if table.Rounds != 6 || table.Bound != CPUBound || len(table.Notes) != 0 {
 			t.Errorf("%d rounds, %s-bound, %q", table.Rounds, table.Bound, table.Notes)
 		}
-		for i, want := range []string{"baseline", "2.00x as fast [1.97 … 2.02], 6 runs", "the machine gave only 1.1 of 2 CPUs", "1.11x as fast [1.11 … 1.11], 6 runs", "no difference seen: 1.00x [0.99 … 1.01], 6 runs"} {
+		for i, want := range []string{"baseline", "2.00x as fast [1.97 … 2.02], 6 runs", "the machine gave only 1.1 of 2 CPUs", "1.11x as fast [1.11 … 1.12], 6 runs", "no difference seen: 1.00x [0.99 … 1.00], 6 runs"} {
 			if got := table.Verdict(i); got != want {
 				t.Errorf("verdict %d is %q, want %q", i, got, want)
 			}
