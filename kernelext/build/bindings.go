@@ -90,7 +90,7 @@ func exported(ctx context.Context, tool goTool, modfile string) (map[string]stri
 		} else if err != nil {
 			return nil, fmt.Errorf("build: go list: %w", err)
 		}
-		if p.Export != "" && p.Name != "main" {
+		if p.Export != "" && p.Name != "main" || p.ImportPath == "unsafe" { // which is in no file
 			packages[p.ImportPath] = p.Export
 		}
 	}

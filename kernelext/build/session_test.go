@@ -3,7 +3,6 @@ package build_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"seminar/kernelext/build"
 	"seminar/kernelext/kernel/pipe"
@@ -32,7 +30,7 @@ var binary = sync.OnceValues(func() (string, error) {
 
 // A session is a worker process and the kernel's ends of its pipes.
 type session struct {
-	t              *testing.T
+	t              testing.TB
 	cmd            *exec.Cmd
 	requests       *pipe.Writer
 	events         *pipe.Reader
@@ -45,7 +43,7 @@ type session struct {
 const secret = "test"
 
 // newSession starts a worker as the kernel does and waits until it is ready.
-func newSession(t *testing.T, env ...string) *session {
+func newSession(t testing.TB, env ...string) *session {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -77,7 +75,7 @@ func newSession(t *testing.T, env ...string) *session {
 	return s
 }
 
-func mustPipe(t *testing.T) (r, w *os.File) {
+func mustPipe(t testing.TB) (r, w *os.File) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +179,7 @@ func newOutput(r io.Reader) *output {
 }
 
 // until waits for a mark and returns what came before it.
-func (o *output) until(t *testing.T, n string) string {
+func (o *output) until(t testing.TB, n string) string {
 	t.Helper()
 	mark := "\x00" + secret + ":" + n + "\x00"
 	o.mu.Lock()
@@ -208,11 +206,3 @@ func (o *output) rest() string {
 	}
 	return o.text.String()
 }
-
-// limit fails a test whose worker does not come back, with its stacks.
-func limit(t *testing.T, s *session, d time.Duration) {
-	stop := time.AfterFunc(d, func() { s.cmd.Process.Signal(os.Interrupt); s.cmd.Process.Kill() })
-	t.Cleanup(func() { stop.Stop() })
-}
-
-var _ = errors.Is

@@ -143,6 +143,18 @@ var gomacroEdits = []edit{
 	// Functions that defer lose the place of a panic.
 	{"fast/code.go", `(?m)^\tpanicking, panicking2 := true, false$`, "$0\n\tdefer func() {\n\t\tif panicking {\n\t\t\trun.note()\n\t\t}\n\t}()"},
 	{"fast/code.go", `(?m)^\t// either not panicking or recover\(\) invoked, no longer panicking$`, "\trun.forget()"},
+	// The methods Error and String of a cell's types are invisible to fmt and recover.
+	{"fast/call.go", `(?m)^\t\tif arg\.Const\(\) \{\n\t\t\targ\.ConstTo\(ti\)$`, "\t\tif c.handOver(node, arg, ti) {\n\t\t\tcontinue\n\t\t}\n$0"},
+	{"fast/builtin.go", `(func compilePanic[^}]*)arg\.To\(c, c\.TypeOfInterface\(\)\)`, "${1}c.panicValue(arg)"},
+	// A named number becomes an interface with methods without its methods.
+	{"fast/literal.go", `\} else if t\.Kind\(\) == r\.Interface \{\n\t\t\te\.Fun = e\.AsX1\(\)`, "} else if t.Kind() == r.Interface && t.NumMethod() == 0 {\n\t\t\te.Fun = e.AsX1()"},
+	{"fast/literal.go", `(?m)^func \(e \*Expr\) To\(c \*Comp, t xr\.Type\) \{$`, "$0\n\te.withMethods(t)"},
+	{"fast/literal.go", `(?m)^\t\tc\.Errorf\("internal error: cannot use .*$`, "\t\tif t.Kind() != r.Interface {\n\t$0\n\t\t}"},
+	// A method with a value receiver, called through an interface on a pointer, gets the pointer.
+	{"fast/interface.go", `(?m)^\t\t\targs\[0\] = args\[0\]\.Interface\(\)\.\(xr\.InterfaceHeader\).*$`, "$0\n\t\t\tif args[0].Kind() == r.Ptr && args[0].Type().Elem() == rmtd.Type().In(0) {\n\t\t\t\targs[0] = args[0].Elem()\n\t\t\t}"},
+	{"fast/selector.go", `(?m)^\tderef := objPointer && !recvPointer$`, "\tderef := objPointer && !recvPointer && len(fieldindex) > 0"},
+	// <-c, m[k] and x.(T) standing alone have two values.
+	{"fast/compile.go", `return c\.Expr\((node|node\.X), nil\)`, "return c.shownExpr($1)"},
 	// An index out of range is said in the words of package reflect, without the numbers.
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Index\(i\)\}`, "if n := v.fwd().Len(); uint(i) >= uint(n) {\n\t\t_ = make([]struct{}, n)[i]\n\t}\n\t$0"},
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Slice\(i, j\)\}`, "checkSlice(v.fwd(), i, j)\n\t$0"},

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -55,22 +56,24 @@ func (in *interpreter) specialCommands(name, code string) (rest string, failure 
 // is taken back.
 func (in *interpreter) compile(name, code string) (nodes []ast.Node, steps []fast.Step, failure *pipe.Error) {
 	c := in.kernel.ir.Comp
-	binds, types := maps.Clone(c.Binds), maps.Clone(c.Types)
+	binds, types, texts := maps.Clone(c.Binds), maps.Clone(c.Types), maps.Clone(in.types)
 	defer func() {
 		if p := recover(); p != nil {
-			c.Binds, c.Types = binds, types
+			c.Binds, c.Types, in.types = binds, types, texts
 			failure = in.compileError(name, p)
 		}
 	}()
 	c.Filepath, c.Line = name, 0
 	nodes = c.ParseBytes([]byte(code))
-	if failure := in.checkImports(nodes); failure != nil {
+	if failure := cmp.Or(in.checkPackage(nodes), in.checkImports(nodes)); failure != nil {
 		return nil, nil, failure
 	}
 	tree := ast2.AnyToAst(nodes, "cell")
 	if tree == nil {
 		return nil, nil, nil
 	}
+	in.functions.add(nodes)
+	in.freshTypes(code, nodes)
 	return nodes, c.Steps(tree), nil
 }
 
@@ -98,14 +101,14 @@ func (in *interpreter) keep(code string, nodes []ast.Node) string {
 		switch d := n.(type) {
 		case *ast.FuncDecl:
 		case *ast.GenDecl:
-			if d.Tok == token.VAR {
+			if d.Tok == token.VAR || d.Tok == token.PACKAGE {
 				continue
 			}
 		default:
 			continue
 		}
 		from, to := in.position(n.Pos()), in.position(n.End())
-		fmt.Fprintf(&b, "//line %s:%d\n%s\n", from.Filename, from.Line, code[from.Offset:min(to.Offset, len(code))])
+		fmt.Fprintf(&b, directive+"%s:%d\n%s\n", from.Filename, from.Line, code[from.Offset:min(to.Offset, len(code))])
 	}
 	return b.String()
 }
@@ -138,6 +141,29 @@ func variables(nodes []ast.Node) []string {
 	}
 	return names
 }
+
+// freshTypes makes gomacro forget the types that the cell declares differently
+// than before: it would change the old type under the values that have it. A
+// type declared again as it was, by a cell that runs twice, stays the same type.
+func (in *interpreter) freshTypes(code string, nodes []ast.Node) {
+	for _, n := range nodes {
+		d, ok := n.(*ast.GenDecl)
+		if !ok || d.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range d.Specs {
+			name := spec.(*ast.TypeSpec).Name.Name
+			text := code[in.offset(spec.Pos()):in.offset(spec.End())]
+			if in.types[name] != text {
+				delete(in.kernel.ir.Comp.Types, name)
+			}
+			in.types[name] = text
+		}
+	}
+}
+
+// offset is where in its cell's code a position is.
+func (in *interpreter) offset(p token.Pos) int { return in.position(p).Offset }
 
 // importsOf returns the import specs of the cell.
 func importsOf(nodes []ast.Node) []*ast.ImportSpec {

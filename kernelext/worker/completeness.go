@@ -58,7 +58,11 @@ func needsMore(t token.Token) bool {
 
 // parses tells whether gomacro can read the code.
 func (in *interpreter) parses(code string) (ok bool) {
-	defer func() { ok = ok && recover() == nil }()
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
 	c := in.kernel.ir.Comp
 	c.Filepath, c.Line = "cell", 0
 	c.ParseBytes([]byte(withoutCommands(code)))

@@ -3,11 +3,13 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,7 +70,7 @@ func blank(s string) string {
 }
 
 // at finds the position that gomacro puts before its messages.
-var at = regexp.MustCompile(`^(cell\[\d+\]|[^\s:]*):(\d+):(\d+): `)
+var at = regexp.MustCompile(`^([^\s:]+):(\d+)(?::(\d+))?: `)
 
 // compileError makes an error of what gomacro panicked with while it parsed or
 // compiled a cell.
@@ -77,10 +79,14 @@ func (in *interpreter) compileError(cell string, p any) *pipe.Error {
 	if list, ok := p.(interface{ Err() error }); ok && list.Err() != nil {
 		message = list.Err().Error()
 	}
-	pos := token.Position{Filename: cell, Line: 1}
+	pos := in.position(in.kernel.ir.Comp.Pos) // where gomacro was, for messages without a position
+	if pos.Filename != cell {
+		pos = token.Position{Filename: cell, Line: 1}
+	}
 	if m := at.FindStringSubmatch(message); m != nil {
+		pos.Filename = m[1]
 		pos.Line, _ = strconv.Atoi(m[2])
-		pos.Column, _ = strconv.Atoi(m[3])
+		pos.Column, _ = strconv.Atoi(m[3]) // 0 behind a line directive
 		message = message[len(m[0]):]
 	}
 	return in.marked("compile error", pos, explain(message, in.sources.line(pos)))
@@ -103,6 +109,9 @@ func (in *interpreter) trace(stack []token.Pos) []string {
 			continue
 		}
 		last = here
+		if f := in.functions.at(pos); f != "" {
+			here += " in " + f
+		}
 		lines = append(lines, here)
 		if text := strings.TrimLeft(in.sources.line(p), " \t"); text != "" {
 			lines = append(lines, "    "+text)
@@ -119,10 +128,36 @@ func (in *interpreter) crashed(p any, stack []token.Pos) {
 	fmt.Fprintf(&b, "panic: %s\n\ngoroutine 1 [running]:\n", wording(p))
 	for _, pos := range stack {
 		p := in.position(pos)
-		fmt.Fprintf(&b, "main.cell()\n\t%s:%d\n", p.Filename, p.Line)
+		fmt.Fprintf(&b, "%s()\n\t%s:%d\n", cmp.Or(in.functions.at(pos), "main"), p.Filename, p.Line)
 	}
 	os.Stderr.WriteString(b.String())
 	os.Exit(2)
 }
 
-var _ ast.Node
+// functions remembers where in the source the functions of all cells are, to
+// name them in a trace.
+type functions []struct {
+	from, to token.Pos
+	name     string
+}
+
+func (f *functions) add(nodes []ast.Node) {
+	for _, n := range nodes {
+		if d, ok := n.(*ast.FuncDecl); ok {
+			*f = append(*f, struct {
+				from, to token.Pos
+				name     string
+			}{d.Pos(), d.End(), d.Name.Name})
+		}
+	}
+}
+
+// at returns the name of the function around p, or "" at a cell's top level.
+func (f functions) at(p token.Pos) string {
+	for _, fn := range slices.Backward(f) {
+		if fn.from <= p && p < fn.to {
+			return fn.name
+		}
+	}
+	return ""
+}

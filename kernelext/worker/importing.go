@@ -5,12 +5,30 @@ package main
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 
 	"github.com/cosmos72/gomacro/imports"
 	"github.com/gopherdata/gophernotes/bindings"
 
 	"seminar/kernelext/kernel/pipe"
 )
+
+// checkPackage refuses a package clause other than main, which whole programs
+// have: gomacro would leave the session for a package of that name.
+func (in *interpreter) checkPackage(nodes []ast.Node) *pipe.Error {
+	for _, n := range nodes {
+		d, ok := n.(*ast.GenDecl)
+		if !ok || d.Tok != token.PACKAGE {
+			continue
+		}
+		for _, spec := range d.Specs {
+			if v, ok := spec.(*ast.ValueSpec); ok && len(v.Names) == 1 && v.Names[0].Name != "main" {
+				return in.located("compile error", n.Pos(), "cells belong to no package: leave this line out")
+			}
+		}
+	}
+	return nil
+}
 
 // checkImports loads the bindings of the packages that a cell imports. One that
 // is not in the binary is an error at once: gomacro would ask the network for

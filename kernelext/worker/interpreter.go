@@ -22,8 +22,10 @@ const slots = 1 << 16
 
 // An interpreter runs cells with gomacro, in the language that it has: Go 1.17.
 type interpreter struct {
-	kernel  Kernel // gophernotes' own
-	sources sources
+	kernel    Kernel // gophernotes' own
+	sources   sources
+	functions functions
+	types     map[string]string // source of the types declared so far, by name
 }
 
 // newInterpreter starts gomacro. The goroutine that calls it is the one to run
@@ -35,7 +37,7 @@ func newInterpreter(show func(pipe.Bundle) error) *interpreter {
 	ir.Comp.Universe.Importer = &xreflect.Importer{}        // asks reflection about types, not the Go toolchain
 	ir.Comp.Options &^= base.OptShowPrompt | base.OptTrapPanic | base.OptModuleImport
 	reserve(ir)
-	in := &interpreter{kernel: Kernel{ir: ir}, sources: sources{}}
+	in := &interpreter{kernel: Kernel{ir: ir}, sources: sources{}, types: map[string]string{}}
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()
 	ir.DeclVar("Display", nil, func(d Data) error { return show(bundle(d)) })
@@ -59,3 +61,5 @@ func bundle(d Data) pipe.Bundle {
 
 // output is where special commands write: into the cell.
 func output() OutErr { return OutErr{os.Stdout, os.Stderr} }
+
+func (in *interpreter) adopt() { in.kernel.ir.Adopt() }

@@ -19,6 +19,8 @@ package main
 import (
 	"fmt"
 	"os"
+
+	"seminar/kernelext"
 )
 
 const (
@@ -40,6 +42,7 @@ To open the notebooks, run: go tool seminar lab
 `
 
 func main() {
+	kernelext.ProcessMain() // does not return in a process that kernelext.Processes started
 	args := os.Args[1:]
 	switch {
 	case len(args) == 1 && (args[0] == "--help" || args[0] == "-h" || args[0] == "help"):

@@ -15,22 +15,18 @@ import (
 // result renders the value of the cell's last expression as gophernotes does,
 // or returns nil when there is nothing that the reader asked to see.
 func (in *interpreter) result(nodes []ast.Node, values []xreflect.Value, types []xreflect.Type) *pipe.Bundle {
-	if len(nodes) == 0 || len(values) == 0 {
+	if len(nodes) == 0 || len(values) == 0 || len(types) < len(values) {
 		return nil
 	}
 	last := lastExpr(nodes[len(nodes)-1])
 	if last == nil {
 		return nil
 	}
-	call, isCall := last.(*ast.CallExpr)
-	if !isCall {
-		values, types = values[:1], types[:1] // <-c, m[k] and x.(T) have a second value, which nobody asked for
-	}
 	shown := make([]any, len(values))
 	for i, v := range values {
 		shown[i] = in.natural(v, types[i])
 	}
-	if isCall && isWriting(call, shown) {
+	if call, ok := last.(*ast.CallExpr); ok && isWriting(call, shown) {
 		return nil
 	}
 	data := in.kernel.autoRenderResults(shown, types)
@@ -74,11 +70,15 @@ func isWriting(call *ast.CallExpr, values []any) bool {
 }
 
 // natural returns the value to show. One whose type was declared in a cell has
-// its String or Error method only inside gomacro; the proxy gives it to fmt.
+// its methods only inside gomacro: gophernotes knows how to find those that
+// draw, and Natural makes Error and String visible.
 func (in *interpreter) natural(v xreflect.Value, t xreflect.Type) any {
 	x := basereflect.ValueInterface(v)
 	if x == nil || t == nil || in.kernel.canAutoRender(x, t) {
 		return x
+	}
+	if n := in.kernel.ir.Comp.Natural(v, t); n != nil {
+		return n
 	}
 	return x
 }

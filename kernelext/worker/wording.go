@@ -24,6 +24,8 @@ func wording(p any) string {
 // compiled code says.
 func likeGo(message string) string {
 	switch {
+	case strings.HasPrefix(message, "interface conversion: "):
+		return strings.NewReplacer("<interface{}>", "interface {}", "<", "", ">", "").Replace(message)
 	case strings.HasPrefix(message, "reflect: call of") && strings.HasSuffix(message, "on zero Value"):
 		return "runtime error: invalid memory address or nil pointer dereference"
 	case message == "reflect: call of nil function", message == "reflect.Value.Call: call of nil function", message == "reflect: function is nil":
@@ -32,14 +34,6 @@ func likeGo(message string) string {
 		return "runtime error: makeslice: len out of range"
 	case message == "reflect.MakeSlice: negative cap":
 		return "runtime error: makeslice: cap out of range"
-	}
-	return message
-}
-
-// explain makes gomacro's words at compile time readable; line is the source.
-func explain(message, line string) string {
-	if m, ok := strings.CutPrefix(message, "undefined identifier: "); ok {
-		message = "undefined: " + m
 	}
 	return message
 }

@@ -6,6 +6,7 @@
 package fast
 
 import (
+	"go/ast"
 	"go/token"
 
 	"github.com/cosmos72/gomacro/ast2"
@@ -32,12 +33,35 @@ func (c *Comp) Steps(cell ast2.Ast) []Step {
 		c.MultiImport(imports)
 	}
 	var steps []Step
-	for _, decl := range decls {
+	for i, decl := range decls {
+		if decl.Kind == dep.Func {
+			c.announce(decls[i+1:])
+		}
 		if e := c.compileDecl(decl); e != nil {
+			if e.Untyped() {
+				e.ConstTo(e.DefaultType())
+			}
 			steps = append(steps, Step{decl.Pos, e})
 		}
 	}
 	return steps
+}
+
+// announce declares the functions of a cell that come after one of them: gomacro
+// orders declarations by need, which is no order where functions call each
+// other in a circle. They get the slots that their own declarations will fill.
+func (c *Comp) announce(later dep.DeclList) {
+	for _, decl := range later {
+		if f, ok := decl.Node.(*ast.FuncDecl); ok && decl.Kind == dep.Func && f.Recv == nil {
+			c.announceFunc(decl.Name, f.Type)
+		}
+	}
+}
+
+func (c *Comp) announceFunc(name string, f *ast.FuncType) {
+	defer func() { recover() }() // its types are declared later: then it is in no circle with this one
+	t, _, _ := c.TypeFunction(f)
+	c.NewBind(name, FuncBind, t)
 }
 
 // RunStep runs one step on the calling goroutine, which must be the last one
@@ -46,9 +70,6 @@ func (ir *Interp) RunStep(s Step) ([]xr.Value, []xr.Type) {
 	env := ir.PrepareEnv()
 	env.DebugPos, env.IP = []token.Pos{s.Pos}, 0
 	env.Run.CurrEnv = env
-	if s.Expr.Untyped() {
-		s.Expr.ConstTo(s.Expr.DefaultType())
-	}
 	v, vs := s.Expr.AsXV(COptKeepUntyped)(env)
 	return reflect.PackValues(v, vs), reflect.PackTypes(s.Expr.Type, s.Expr.Types)
 }

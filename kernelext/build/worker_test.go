@@ -1,0 +1,274 @@
+package build_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"seminar/kernelext/build"
+	"seminar/kernelext/kernel/pipe"
+)
+
+// Every package that a cell may import does import: gomacro checks the proxies
+// of each when it is loaded.
+func TestImportEverything(t *testing.T) {
+	t.Parallel()
+	list, err := exec.Command("go", "list", "std").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(t)
+	imported := 0
+	for path := range strings.FieldsSeq(string(list)) {
+		if !build.Importable(path) {
+			continue
+		}
+		imported++
+		if a := s.execute("import _ \"" + path + "\""); a.err != nil || a.died || a.stdout+a.stderr != "" {
+			t.Errorf("%s: %+v", path, a)
+		}
+	}
+	if imported < 150 {
+		t.Errorf("only %d packages of the standard library", imported)
+	}
+}
+
+func TestKeepAndReplay(t *testing.T) {
+	t.Parallel()
+	first := newSession(t)
+	a := first.execute(`import "fmt"
+
+type point struct{ x, y int }
+
+var origin = point{0, 0}
+
+func (p point) sum() int { return p.x + p.y }
+
+const answer, unused = 42, "x"
+count := 3
+_, other := 1, 2
+func broken() int {
+	list := []int{1}
+	return list[answer]
+}
+func usesVar() int { return count }
+func usesUser() int { return usesVar() + 1 }
+fmt.Println("not kept")
+for i := 0; i < 2; i++ { inner := i; _ = inner }`)
+	if a.err != nil {
+		t.Fatalf("%+v", a.err)
+	}
+	if want := []string{"origin", "count", "other"}; !slices.Equal(a.vars, want) {
+		t.Errorf("Vars %q, want %q", a.vars, want)
+	}
+	for _, kept := range []string{`import "fmt"`, "type point struct{ x, y int }", "func (p point) sum() int { return p.x + p.y }", `const answer, unused = 42, "x"`} {
+		if !strings.Contains(a.keep, kept) {
+			t.Errorf("Keep lacks %q:\n%s", kept, a.keep)
+		}
+	}
+	if strings.Contains(a.keep, "Println") || strings.Contains(a.keep, "origin") {
+		t.Errorf("Keep holds what ran or a variable:\n%s", a.keep)
+	}
+
+	second := newSession(t)
+	second.cell = first.cell
+	again := second.ask(pipe.Request{Kind: pipe.Replay, Code: a.keep})
+	if again.stdout+again.stderr != "" || again.result != nil {
+		t.Errorf("replay showed something: %+v", again)
+	}
+	if again.err == nil || !strings.Contains(again.err.Value, "func usesVar() int { return count }: undefined: count") || !strings.Contains(again.err.Value, "usesUser") {
+		t.Errorf("replay says %+v; want what could not be declared again", again.err)
+	}
+	if b := second.execute("fmt.Println(point{1, 2}.sum(), answer)"); b.stdout != "3 42\n" {
+		t.Errorf("after the replay: %+v", b)
+	}
+	b := second.execute("broken()")
+	if b.err == nil || !slices.Contains(b.err.Traceback, "cell[1]:14 in broken") || !slices.Contains(b.err.Traceback, "    return list[answer]") {
+		t.Errorf("an error in a replayed function has lost its place: %+v", b.err)
+	}
+	if b := second.execute("count"); b.err == nil || b.err.Value != "undefined: count" {
+		t.Errorf("a variable came back: %+v", b)
+	}
+}
+
+func TestFailedCellChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	s.execute("x := 1\nfunc f() int { return 10 }\ntype T struct{ A int }")
+	if a := s.execute("x := 2\nfunc f() int { return 20 }\ntype T struct{ B int }\nmissing"); a.err == nil || a.keep != "" || a.vars != nil {
+		t.Fatalf("%+v", a)
+	}
+	if a := s.execute("x + f() + T{A: 5}.A"); a.text() != "16" {
+		t.Errorf("%q, %+v; want 16", a.text(), a.err)
+	}
+}
+
+// A cell that declares a type runs twice, and the functions of other cells go on
+// working with it; a type that changed is a new one.
+func TestTypeAgain(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	const cell = "type T struct{ A int }\nfunc (t T) Twice() int { return 2 * t.A }"
+	s.execute(cell)
+	s.execute("func f(t T) int { return t.Twice() }\nold := T{4}")
+	s.execute(cell)
+	if a := s.execute("f(T{3}) + f(old)"); a.text() != "14" {
+		t.Errorf("%q, %+v; want 14", a.text(), a.err)
+	}
+	s.execute("type T struct{ A, B string }")
+	if a := s.execute("T{B: \"new\"}.B"); a.text() != "new" {
+		t.Errorf("%q, %+v", a.text(), a.err)
+	}
+	if a := s.execute("old.Twice()"); a.text() != "8" {
+		t.Errorf("the old value has changed: %q, %+v", a.text(), a.err)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	s.execute("import (\"fmt\"; \"strings\"; \"seminar/kernelext\")\ntype point struct{ Across, Down int }\nfunc (p point) Length() int { return 0 }\nvar höhe = point{}\nlonger := 1")
+	for _, c := range []struct {
+		code       string // | is the cursor
+		want       string
+		start, end int
+	}{
+		{"fmt.Printl|", "Println", 4, 10},
+		{"x := fmt.Sprintf(\"%d\", long|)", "longer", 23, 27},
+		{"höhe.Ac|", "Across", 6, 8},
+		{"höhe.Len|", "Length", 6, 9},
+		{"a.b.c\nfmt.Fprintl|n(x)", "Fprintln", 10, 17},
+		{"strings.Buil|", "Builder", 8, 12},
+		{"kernelext.Seq|", "Sequential", 10, 13},
+		{"fm|", "fmt", 0, 2},
+		{"nothing.Like|", "", 8, 12},
+		{"\"é\" + fmt.Sprint|", "Sprint", 11, 17},
+		{"|", "", 0, 0},
+	} {
+		before, after, _ := strings.Cut(c.code, "|")
+		s.id++
+		if err := s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.Complete, Code: before + after, Cursor: len(before)}); err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.want != "" && !slices.Contains(e.Matches, c.want) || c.want == "" && len(e.Matches) != 0 {
+			t.Errorf("%s: %q, want %q", c.code, e.Matches, c.want)
+		}
+		if e.Start != c.start && c.want != "" || e.End != c.end {
+			t.Errorf("%s: replaces %d to %d, want %d to %d", c.code, e.Start, e.End, c.start, c.end)
+		}
+	}
+}
+
+func TestCompleteness(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	for _, c := range []struct{ code, status, indent string }{
+		{"1 + 1", "complete", ""},
+		{"", "complete", ""},
+		{"func f() {", "incomplete", "\t"},
+		{"for {\n\tif x {", "incomplete", "\t\t"},
+		{"fmt.Println(", "incomplete", "\t"},
+		{"x := 1 +", "incomplete", ""},
+		{"x := `raw", "incomplete", ""},
+		{"/* comment", "incomplete", ""},
+		{"s := \"{\"", "complete", ""},
+		{"// {", "complete", ""},
+		{"x := '{'", "complete", ""},
+		{"func f() {\n}", "complete", ""},
+		{"x++", "complete", ""},
+		{"import", "incomplete", ""},
+		{"}", "invalid", ""},
+		{"x := = 1", "invalid", ""},
+		{"%help", "complete", ""},
+		{"$ ls {\nx := 1", "complete", ""},
+		{"fmt.Println(\"x\"\n}", "invalid", ""},
+	} {
+		s.id++
+		if err := s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.IsComplete, Code: c.code}); err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Status != c.status || e.Indent != c.indent {
+			t.Errorf("%q: %s %q, want %s %q", c.code, e.Status, e.Indent, c.status, c.indent)
+		}
+	}
+	if a := s.execute("1"); a.text() != "1" {
+		t.Errorf("asking changed the session: %+v", a)
+	}
+}
+
+func TestEnvironment(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "SEMINAR_GOROOT=/a/go")
+	if a := s.execute("import \"os\"\nos.Getenv(\"GOROOT\") + \",\" + os.Getenv(\"SEMINAR_MARK\") + os.Getenv(\"SEMINAR_GOROOT\")"); a.text() != "/a/go," {
+		t.Errorf("%q; want the environment of whoever started Jupyter", a.text())
+	}
+	without := newSession(t)
+	if a := without.execute("import \"os\"\n_, set := os.LookupEnv(\"GOROOT\")\nset"); a.text() != "false" {
+		t.Errorf("GOROOT is set: %+v", a)
+	}
+}
+
+// Marks reach the outputs of the process whatever a cell does to os.Stdout.
+func TestClosedStdout(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	s.execute("import \"os\"\nos.Stdout.Close()")
+	if a := s.execute("1 + 1"); a.text() != "2" {
+		t.Errorf("%+v", a)
+	}
+}
+
+// A display of a goroutine comes when it comes, behind the output before it.
+func TestLateDisplay(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	s.execute("import \"fmt\"\nstart, shown := make(chan bool), make(chan bool)\ngo func() { <-start; fmt.Println(\"late\"); Display(display.HTML(\"x\")); shown <- true }()")
+	a := s.execute("start <- true\n<-shown")
+	if a.stdout != "late\n" || len(a.displays) != 1 || a.text() != "true" {
+		t.Errorf("%+v", a)
+	}
+}
+
+// The worker ends when the kernel does.
+func TestKernelGone(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	s.hangUp()
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("the worker ended with %v", err)
+	}
+}
+
+func TestArguments(t *testing.T) {
+	t.Parallel()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+		ok   bool
+	}{
+		{[]string{"--version"}, "gophernotes 0.7.5", true},
+		{[]string{"--help"}, "gophernotes CONNECTION_FILE", true},
+		{nil, "needs exactly one argument", false},
+		{[]string{"a", "b"}, "needs exactly one argument", false},
+		{[]string{"--nonsense"}, "needs exactly one argument", false},
+		{[]string{"worker"}, "is started by the kernel", false},
+	} {
+		out, err := exec.Command(path, c.args...).CombinedOutput()
+		if (err == nil) != c.ok || !strings.Contains(string(out), c.want) {
+			t.Errorf("gophernotes %q: %v, %s", c.args, err, out)
+		}
+	}
+}
