@@ -1,0 +1,212 @@
+package kernel
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// openers are how the text begins that Go's runtime writes to stderr when it
+// ends a process (runtime/panic.go, runtime/signal_unix.go).
+var openers = []string{"panic: ", "fatal error: ", "runtime: ", "unexpected fault address ", "fatal: ", "SIG"}
+
+// A crash watches a worker's stderr for the text of a crash and holds it back:
+// it is shown as the cell's error and not a second time as a stream. Text that
+// only looks like it is passed on at the next mark or when the worker has gone
+// on living for a while.
+type crash struct {
+	pass func([]byte) // called with the lock held
+
+	mu      sync.Mutex
+	held    []byte // from an opener on
+	holding bool
+	inLine  bool   // what was passed on does not end with a newline
+	late    []byte // what was passed on since the last mark although it began like a crash
+	timer   *time.Timer
+}
+
+const (
+	crashQuiet = time.Second // a process that writes its crash text is not silent that long
+	maxCrash   = 1 << 20     // bytes; what stands behind tells no reader more
+)
+
+func newCrash(pass func([]byte)) *crash {
+	c := &crash{pass: pass}
+	c.timer = time.AfterFunc(time.Hour, c.release)
+	c.timer.Stop()
+	return c
+}
+
+// write takes what was written to stderr.
+func (c *crash) write(b []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.holding {
+		i := c.opener(b)
+		c.passOn(b[:i])
+		b = b[i:]
+		c.holding = len(b) > 0
+	}
+	if c.holding {
+		c.held = append(c.held, b[:min(len(b), maxCrash-len(c.held))]...)
+		c.timer.Reset(crashQuiet)
+	}
+}
+
+// opener returns the index in b of a line that begins like a crash text, or
+// that may go on to do so; else the length of b.
+func (c *crash) opener(b []byte) int {
+	for i := 0; i < len(b); {
+		line := b[i:]
+		if end := bytes.IndexByte(line, '\n'); end >= 0 {
+			line = line[:end+1]
+		}
+		if !(i == 0 && c.inLine) && opens(line) {
+			return i
+		}
+		i += len(line)
+	}
+	return len(b)
+}
+
+func opens(line []byte) bool {
+	for _, o := range openers {
+		if bytes.HasPrefix(line, []byte(o)) || strings.HasPrefix(o, string(line)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *crash) passOn(b []byte) {
+	if len(b) == 0 {
+		return
+	}
+	c.pass(b)
+	c.inLine = b[len(b)-1] != '\n'
+	if len(c.late) > 0 {
+		c.late = append(c.late, b[:min(len(b), maxCrash-len(c.late))]...)
+	}
+}
+
+// release passes on what is held, because nothing followed it for a while.
+func (c *crash) release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	held := c.held
+	c.held, c.holding = nil, false
+	c.passOn(held)
+	if len(c.late) == 0 {
+		c.late = held
+	}
+}
+
+// marked passes on what is held: the worker lives, so it was no crash.
+func (c *crash) marked() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.timer.Stop()
+	held := c.held
+	c.held, c.late, c.holding = nil, nil, false
+	c.passOn(held)
+}
+
+// text returns the crash text of a worker that has died. On a machine so busy
+// that the worker paused in the middle of it, that is what was passed on, too.
+func (c *crash) text() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.timer.Stop()
+	return string(c.late) + string(c.held)
+}
+
+// crashError says why a worker died, in Go's own wording.
+func crashError(text string, state *os.ProcessState) *pipe.Error {
+	e := &pipe.Error{Name: "exit", Value: state.String()}
+	switch name, value := crashCause(text); {
+	case name != "":
+		e.Name, e.Value = name, value
+	case !state.Exited():
+		e.Name = "killed"
+	}
+	e.Traceback = append([]string{e.Name + ": " + e.Value}, readersFrames(text)...)
+	if e.Name == "exit" {
+		e.Traceback = append(e.Traceback, "os.Exit, log.Fatal and the like end the process in which all cells live.")
+	}
+	return e
+}
+
+// crashCause returns what a crash text says it was. The last cause counts: a
+// cell may have printed something that looks like one.
+func crashCause(text string) (name, value string) {
+	last := -1
+	for _, n := range []string{"panic", "fatal error"} {
+		if i := strings.LastIndex("\n"+text, "\n"+n+": "); i > last {
+			last, name, value = i, n, causeText(text[i+len(n+": "):])
+		}
+	}
+	if first, _, _ := strings.Cut(text, "\n"); name == "" && first != "" {
+		return "fatal error", first
+	}
+	return name, value
+}
+
+// causeText returns a panic's value, which may have several lines, without what
+// follows it.
+func causeText(rest string) string {
+	var lines []string
+	for line := range strings.Lines(rest) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.HasPrefix(line, "goroutine ") || strings.HasPrefix(line, "[signal ") {
+			break
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// place is a position in a cell, as the compiler's line directives name it.
+var place = regexp.MustCompile(`^\t.*(cell\[\d+\]:\d+)`)
+
+// maxFrames is how many frames an error shows. A deadlock names every goroutine.
+const maxFrames = 20
+
+// readersFrames returns the frames of a crash text that are in cells, below
+// their goroutines.
+func readersFrames(text string) []string {
+	var frames []string
+	var goroutine, function string
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		if strings.HasPrefix(line, "goroutine ") {
+			goroutine = line
+		} else if at := place.FindStringSubmatch(line); at != nil {
+			if goroutine != "" {
+				frames = append(frames, goroutine)
+				goroutine = ""
+			}
+			frames = append(frames, fmt.Sprintf("    %s in %s", at[1], functionName(function)))
+		}
+		if len(frames) >= maxFrames {
+			break
+		}
+		function = line
+	}
+	return frames
+}
+
+// functionName returns the name from a frame's line: main.worker(0x1, ...) or
+// created by main.run in goroutine 1.
+func functionName(line string) string {
+	line, _, _ = strings.Cut(line, " in goroutine ")
+	if i := strings.LastIndex(line, "("); i > 0 {
+		line = line[:i]
+	}
+	return line
+}

@@ -1,0 +1,171 @@
+package kernel
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// The test binary is the worker, too: startWorker runs it with an argument of
+// its own. It runs no Go; a cell is a script of the commands below, one a line.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && strings.HasPrefix(os.Args[1], "fake-worker") {
+		newFake().serve(os.Args[1])
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// A fake is a worker that does what its cells say.
+type fake struct {
+	secret   string
+	events   *pipe.Writer
+	out      [2]*os.File // for marks
+	marks    uint64
+	declared []string // by cells and by replay
+	done     pipe.Event
+	after    []func() // what goroutines that outlive the cell do
+	request  uint64
+}
+
+func newFake() *fake {
+	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events"))}
+	for i := range f.out {
+		fd, _ := syscall.Dup(i + 1)
+		syscall.CloseOnExec(fd)
+		f.out[i] = os.NewFile(uintptr(fd), "out")
+	}
+	syscall.CloseOnExec(3)
+	syscall.CloseOnExec(4)
+	return f
+}
+
+func (f *fake) serve(kind string) {
+	switch kind {
+	case "fake-worker-that-fails":
+		fmt.Fprintln(os.Stderr, "panic: no memory for the interpreter")
+		os.Exit(2)
+	case "fake-worker-that-sleeps":
+		select {}
+	case "fake-worker-with-notes":
+		f.events.Write(pipe.Event{Kind: pipe.Ready, Notes: []string{"No toolchain was found."}})
+	default:
+		f.events.Write(pipe.Event{Kind: pipe.Ready})
+	}
+	requests := pipe.NewReader(os.NewFile(3, "requests"))
+	for {
+		var r pipe.Request
+		if requests.Read(&r) != nil {
+			return
+		}
+		f.answer(r)
+	}
+}
+
+func (f *fake) answer(r pipe.Request) {
+	f.request = r.ID
+	switch r.Kind {
+	case pipe.Complete:
+		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: []string{"Println"}, Start: r.Cursor - len("Pr"), End: r.Cursor})
+	case pipe.IsComplete:
+		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: "incomplete", Indent: "\t"})
+	default:
+		f.done, f.after = pipe.Event{ID: r.ID, Kind: pipe.Done}, nil
+		for line := range strings.Lines(r.Code) {
+			command, arg, _ := strings.Cut(strings.TrimSpace(line), " ")
+			f.do(command, arg)
+		}
+		f.marked(f.done)
+		for _, do := range f.after {
+			do()
+		}
+	}
+}
+
+func (f *fake) marked(e pipe.Event) {
+	f.marks++
+	for _, out := range f.out {
+		out.WriteString(pipe.Mark(f.secret, f.marks))
+	}
+	e.Text = strconv.FormatUint(f.marks, 10)
+	f.events.Write(e)
+}
+
+func bundle(text string) *pipe.Bundle {
+	return &pipe.Bundle{Data: map[string]any{"text/plain": text}}
+}
+
+func (f *fake) do(command, arg string) {
+	switch command {
+	case "print":
+		fmt.Println(arg)
+	case "eprint":
+		fmt.Fprintln(os.Stderr, arg)
+	case "write": // a Go string, written as it is
+		text, _ := strconv.Unquote(arg)
+		os.Stdout.WriteString(text)
+	case "flood": // megabytes of lines
+		n, _ := strconv.Atoi(arg)
+		line := strings.Repeat("x", 1023) + "\n"
+		for range n {
+			os.Stdout.WriteString(strings.Repeat(line, 1024))
+		}
+	case "display":
+		f.marked(pipe.Event{ID: f.request, Kind: pipe.Display, Bundle: bundle(arg)})
+	case "result":
+		f.marked(pipe.Event{ID: f.request, Kind: pipe.Result, Bundle: bundle(arg)})
+	case "fail":
+		f.done.Error = &pipe.Error{Name: "compile error", Value: arg, Traceback: []string{"cell[1]:1: " + arg}}
+	case "declare": // now, and again after a restart
+		f.declared = append(f.declared, arg)
+		f.done.Keep += "declare " + arg + "\n"
+	case "declared":
+		fmt.Println(strings.Join(f.declared, " "))
+	case "keep": // a command for every later worker
+		f.done.Keep += arg + "\n"
+	case "var":
+		f.done.Vars = append(f.done.Vars, arg)
+	case "after": // a command for a goroutine that outlives the cell
+		command, arg, _ := strings.Cut(arg, " ")
+		f.after = append(f.after, func() { f.do(command, arg) })
+	default:
+		f.end(command, arg)
+	}
+}
+
+// end does what a worker does not survive.
+func (f *fake) end(command, arg string) {
+	switch command {
+	case "panic":
+		go panic(arg)
+		select {}
+	case "overflow":
+		debug.SetMaxStack(64 << 10)
+		var recurse func(int) int
+		recurse = func(n int) int { return recurse(n+1) + 1 }
+		recurse(0)
+	case "exit":
+		code, _ := strconv.Atoi(arg)
+		os.Exit(code)
+	case "kill":
+		syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		select {}
+	case "hang":
+		select {}
+	case "child": // starts a process that does not end
+		c := exec.Command("sleep", "1000")
+		c.Stdout, c.Stderr = os.Stdout, os.Stderr
+		c.Start()
+		fmt.Println(c.Process.Pid)
+	case "deafen":
+		syscall.Close(4)
+		select {}
+	}
+}

@@ -1,0 +1,188 @@
+package kernel
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+	"unicode/utf8"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// A handler answers one type of request.
+type handler func(k *kernel, r *request)
+
+// What is answered where. Shutdown and interrupt belong on control; clients from
+// before protocol 5.4 send them to the shell.
+var (
+	shellHandlers = map[string]handler{
+		"execute_request":     (*kernel).execute,
+		"complete_request":    (*kernel).complete,
+		"is_complete_request": (*kernel).isComplete,
+		"inspect_request":     (*kernel).inspect,
+		"history_request":     (*kernel).history,
+		"comm_info_request":   (*kernel).commInfo,
+		"kernel_info_request": (*kernel).info,
+		"interrupt_request":   (*kernel).interrupt,
+		"shutdown_request":    (*kernel).shutdown,
+	}
+	controlHandlers = map[string]handler{
+		"kernel_info_request": (*kernel).info,
+		"comm_info_request":   (*kernel).commInfo,
+		"interrupt_request":   (*kernel).interrupt,
+		"shutdown_request":    (*kernel).shutdown,
+	}
+)
+
+// read reads the request's content into content. When it does not fit, it says
+// so in the reply and returns false.
+func (k *kernel) read(r *request, content any) bool {
+	err := json.Unmarshal(r.content, content)
+	if err == nil {
+		return true
+	}
+	name := strings.TrimSuffix(r.header.MsgType, "_request")
+	e := &pipe.Error{Name: "bad request", Value: fmt.Sprintf("the content of this %s cannot be read: %v", r.header.MsgType, err)}
+	k.log.line("shell: " + e.Value)
+	k.reply(r, name+"_reply", requestError{"error", errorOf(e)})
+	return false
+}
+
+func (k *kernel) execute(r *request) {
+	var q executeRequest
+	if !k.read(r, &q) {
+		return
+	}
+	store := !q.Silent && (q.StoreHistory == nil || *q.StoreHistory)
+	c := &cell{request: r.message, number: k.count + 1, silent: q.Silent}
+	if r.aborted {
+		k.reply(r, "execute_reply", aborted(k.count))
+		return
+	}
+	if store {
+		k.count++
+	}
+	if !q.Silent {
+		k.publish(r.message, "execute_input", executeInput{q.Code, c.number})
+	}
+	if failure := k.session.execute(c, q.Code); failure != nil {
+		k.failed(r, c, failure, q.StopOnError == nil || *q.StopOnError)
+		return
+	}
+	k.reply(r, "execute_reply", executeReply{"ok", c.number, []any{}, unanswered(q.UserExpressions)})
+}
+
+// failed answers a cell that failed.
+func (k *kernel) failed(r *request, c *cell, failure *pipe.Error, stop bool) {
+	if stop {
+		k.queue.abort()
+	}
+	k.publishError(c, failure)
+	k.reply(r, "execute_reply", executeError{"error", c.number, errorOf(failure)})
+}
+
+// aborted is the reply to a cell that did not run because one before it failed.
+func aborted(count int) executeError {
+	return executeError{"aborted", count, errorContent{"aborted", "a cell before this one failed", []string{}}}
+}
+
+// unanswered answers user expressions: a value of Go has no place here.
+func unanswered(expressions map[string]any) map[string]any {
+	answers := map[string]any{}
+	for name := range expressions {
+		e := &pipe.Error{Name: "not supported", Value: "the Go kernel evaluates no user expressions"}
+		answers[name] = requestError{"error", errorOf(e)}
+	}
+	return answers
+}
+
+func (k *kernel) complete(r *request) {
+	var q completeRequest
+	if !k.read(r, &q) {
+		return
+	}
+	answer, _ := k.session.query(pipe.Request{Kind: pipe.Complete, Code: q.Code, Cursor: byteOffset(q.Code, q.CursorPos)})
+	reply := completeReply{"ok", answer.Matches, q.CursorPos, q.CursorPos, map[string]any{}}
+	if len(answer.Matches) == 0 {
+		reply.Matches = []string{}
+	} else {
+		reply.CursorStart, reply.CursorEnd = runeOffset(q.Code, answer.Start), runeOffset(q.Code, answer.End)
+	}
+	k.reply(r, "complete_reply", reply)
+}
+
+// byteOffset returns the byte offset of the code point at pos; one outside s is
+// its beginning or end.
+func byteOffset(s string, pos int) int {
+	for i := range s {
+		if pos <= 0 {
+			return i
+		}
+		pos--
+	}
+	return len(s)
+}
+
+// runeOffset returns how many code points stand before the byte offset.
+func runeOffset(s string, offset int) int {
+	return utf8.RuneCountInString(s[:max(0, min(offset, len(s)))])
+}
+
+func (k *kernel) isComplete(r *request) {
+	var q isCompleteRequest
+	if !k.read(r, &q) {
+		return
+	}
+	answer, ok := k.session.query(pipe.Request{Kind: pipe.IsComplete, Code: q.Code})
+	if !ok || answer.Status == "" {
+		answer.Status = "unknown"
+	}
+	k.reply(r, "is_complete_reply", isCompleteReply{answer.Status, answer.Indent})
+}
+
+func (k *kernel) inspect(r *request) {
+	k.reply(r, "inspect_reply", inspectReply{"ok", false, map[string]any{}, map[string]any{}})
+}
+
+func (k *kernel) history(r *request) {
+	k.reply(r, "history_reply", historyReply{"ok", []any{}})
+}
+
+func (k *kernel) commInfo(r *request) {
+	k.reply(r, "comm_info_reply", commInfoReply{"ok", map[string]any{}})
+}
+
+func (k *kernel) info(r *request) {
+	version := strings.TrimPrefix(runtime.Version(), "go")
+	k.reply(r, "kernel_info_reply", kernelInfoReply{
+		Status: "ok", ProtocolVersion: protocolVersion,
+		Implementation: "gophernotes", ImplementationVersion: k.version,
+		LanguageInfo: languageInfo{
+			Name: "go", Version: version, MIMEType: "text/x-go", FileExtension: ".go",
+			PygmentsLexer: "go", CodeMirrorMode: "go", NBConvertExporter: "script",
+		},
+		Banner: "Go " + version + " in a notebook, by gophernotes " + k.version,
+		HelpLinks: []helpLink{
+			{"A Tour of Go", "https://go.dev/tour/"},
+			{"Go's standard library", "https://pkg.go.dev/std"},
+		},
+	})
+}
+
+func (k *kernel) interrupt(r *request) {
+	k.session.interrupt()
+	k.reply(r, "interrupt_reply", interruptReply{"ok"})
+}
+
+// shutdown ends the kernel. For a restart the client starts it again. The reply
+// is published, too, for the other clients.
+func (k *kernel) shutdown(r *request) {
+	var q shutdownRequest
+	if !k.read(r, &q) {
+		return
+	}
+	k.reply(r, "shutdown_reply", shutdownReply{"ok", q.Restart})
+	k.publish(r.message, "shutdown_reply", shutdownReply{"ok", q.Restart})
+	r.last = true
+}

@@ -1,0 +1,293 @@
+// Package kernel is the Jupyter side of the Go kernel: the wire protocol, the
+// session that a reader builds up, and the life of the worker process in which
+// the cells run.
+//
+// Run speaks Jupyter's protocol on the sockets of a connection file. It never
+// runs a reader's code: that is the worker's part, a process of its own behind
+// two pipes (package pipe). So whatever a cell does, panic, deadlock, os.Exit or
+// an endless loop, ends at most the worker; the cell is told how, another worker
+// starts, and the imports, types and functions of the earlier cells are declared
+// again in it. Variables cannot be brought back, and the reader is told which
+// are gone. The rejected way, everything in one process, loses the whole
+// notebook and, under nbgrader, a student's whole submission.
+//
+// The package knows nothing of Go's syntax and nothing of the interpreter; it
+// installs no kernelspec and prints nothing but one line for each message that
+// it refuses.
+package kernel
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/zmtp"
+)
+
+// Options say what Run serves. ConnectionFile and Worker are needed.
+type Options struct {
+	ConnectionFile string        // as Jupyter writes it
+	Worker         []string      // program and arguments of the worker
+	Version        string        // of the implementation, for kernel_info; empty means 0
+	Log            io.Writer     // one line for each refused message or peer; nil means stderr
+	Patience       time.Duration // for a worker to get ready and for each declaration of a new one; zero means 30 s
+}
+
+// Run is a kernel from its start to its end. It blocks until a client asks for
+// shutdown, until SIGTERM, or until ctx ends; those return nil. SIGINT
+// interrupts the running cell. An error is returned only when the kernel could
+// not begin: a connection file that cannot be read, a port that is taken. When
+// Run returns, its worker and all that the cells started have ended.
+//
+// kernel_info is answered while the worker still starts, 5 ms after the call.
+func Run(ctx context.Context, o Options) error {
+	if len(o.Worker) == 0 {
+		panic("kernel: Run needs Options.Worker, the program that runs cells")
+	}
+	c, err := readConnection(o.ConnectionFile)
+	if err != nil {
+		return err
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	k := newKernel(ctx, end, c, o)
+	if err := k.listen(c); err != nil {
+		k.close()
+		return err
+	}
+	defer k.close()
+	defer k.obeySignals()()
+	k.session.begin()
+	k.publish(nil, "status", statusContent{"starting"})
+	k.serveShell(ctx)
+	return nil
+}
+
+// A kernel answers clients.
+type kernel struct {
+	version string
+	wire    *wire
+	log     *log
+	session *session
+	end     context.CancelFunc
+	queue   *queue
+	count   int // the execution count; used by the shell's goroutine only
+
+	control sync.Mutex // one control request at a time
+	sockets []*zmtp.Socket
+	iopub   *zmtp.Socket
+}
+
+func newKernel(ctx context.Context, end context.CancelFunc, c connection, o Options) *kernel {
+	if o.Log == nil {
+		o.Log = os.Stderr
+	}
+	if o.Patience == 0 {
+		o.Patience = 30 * time.Second
+	}
+	if o.Version == "" {
+		o.Version = "0"
+	}
+	k := &kernel{version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, end: end, queue: newQueue()}
+	k.session = &session{program: o.Worker, patience: o.Patience, life: ctx,
+		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError}
+	return k
+}
+
+// listen opens the five sockets.
+func (k *kernel) listen(c connection) error {
+	echo := func(p *zmtp.Peer, frames [][]byte) { p.Send(frames) }
+	for _, s := range []struct {
+		kind    zmtp.Kind
+		port    int
+		receive func(*zmtp.Peer, [][]byte)
+	}{
+		{zmtp.Pub, c.IOPubPort, nil}, // first: nothing is answered before it can be published
+		{zmtp.Router, c.ShellPort, k.receiveShell},
+		{zmtp.Router, c.ControlPort, k.receiveControl},
+		{zmtp.Router, c.StdinPort, nil},
+		{zmtp.Router, c.HBPort, echo},
+	} {
+		network, address := c.address(s.port)
+		socket, err := zmtp.Listen(s.kind, network, address, zmtp.Options{Receive: s.receive, Log: k.log.line})
+		if err != nil {
+			return fmt.Errorf("kernel: %w", err)
+		}
+		k.sockets = append(k.sockets, socket)
+		if s.kind == zmtp.Pub {
+			k.iopub = socket
+		}
+	}
+	return nil
+}
+
+// close ends what Run began, in the order in which one waits for the other.
+func (k *kernel) close() {
+	k.end()
+	k.queue.close()
+	k.session.wait()
+	var closing sync.WaitGroup
+	for _, s := range k.sockets {
+		closing.Go(s.Close)
+	}
+	closing.Wait()
+}
+
+// obeySignals makes SIGINT an interrupt and SIGTERM an orderly end, and returns
+// what undoes that.
+func (k *kernel) obeySignals() (undo func()) {
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		for {
+			select {
+			case s := <-signals:
+				if s == syscall.SIGINT {
+					k.session.interrupt()
+				} else {
+					k.end()
+				}
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() { signal.Stop(signals); close(done) }
+}
+
+// A request is a message and who is to be answered.
+type request struct {
+	*message
+	peer    *zmtp.Peer
+	size    int
+	aborted bool // an earlier cell failed: do not run this one
+	last    bool // the kernel ends when it has been answered
+}
+
+// receiveShell queues a request: they are answered one after the other.
+func (k *kernel) receiveShell(p *zmtp.Peer, frames [][]byte) {
+	if r := k.accept("shell", p, frames); r != nil {
+		k.queue.push(r)
+	}
+}
+
+// receiveControl answers at once, whatever the shell is doing.
+func (k *kernel) receiveControl(p *zmtp.Peer, frames [][]byte) {
+	if r := k.accept("control", p, frames); r != nil {
+		k.control.Lock()
+		defer k.control.Unlock()
+		k.answer("control", controlHandlers, r)
+	}
+}
+
+// accept returns nil for what is no message of a client that knows the key.
+func (k *kernel) accept(socket string, p *zmtp.Peer, frames [][]byte) *request {
+	m, err := k.wire.unpack(frames)
+	if err != nil {
+		k.log.line(fmt.Sprintf("%s: a message was refused: %v", socket, err))
+		return nil
+	}
+	size := 0
+	for _, frame := range frames {
+		size += len(frame)
+	}
+	return &request{message: m, peer: p, size: size}
+}
+
+// serveShell answers the queued requests until ctx ends.
+func (k *kernel) serveShell(ctx context.Context) {
+	defer context.AfterFunc(ctx, k.queue.close)()
+	for {
+		r := k.queue.pop()
+		if r == nil {
+			return
+		}
+		k.answer("shell", shellHandlers, r)
+	}
+}
+
+// answer handles one request between a busy and an idle.
+func (k *kernel) answer(socket string, handlers map[string]handler, r *request) {
+	k.publish(r.message, "status", statusContent{"busy"})
+	defer func() {
+		k.publish(r.message, "status", statusContent{"idle"})
+		if r.last {
+			k.end()
+		}
+	}()
+	if handle := handlers[r.header.MsgType]; handle != nil {
+		handle(k, r)
+	} else {
+		k.log.line(fmt.Sprintf("%s: %q is no message type that is known here", socket, r.header.MsgType))
+	}
+}
+
+// reply answers r on the connection that it came from.
+func (k *kernel) reply(r *request, msgType string, content any) {
+	frames, err := k.wire.pack(r.route, r.parent, msgType, content)
+	if err != nil {
+		k.log.line(err.Error())
+		return
+	}
+	r.peer.Send(frames)
+}
+
+// publish tells all clients something that follows from m, which may be nil.
+func (k *kernel) publish(m *message, msgType string, content any) {
+	var parent []byte
+	if m != nil {
+		parent = m.parent
+	}
+	frames, err := k.wire.pack([][]byte{[]byte(msgType)}, parent, msgType, content)
+	if err != nil {
+		k.log.line(err.Error())
+		return
+	}
+	k.iopub.Publish(frames)
+}
+
+func (k *kernel) publishStream(c *cell, name, text string) {
+	if !c.silent {
+		k.publish(c.request, "stream", streamContent{name, text})
+	}
+}
+
+func (k *kernel) publishDisplay(c *cell, e pipe.Event) {
+	data, metadata := e.Bundle.Data, notNil(e.Bundle.Metadata)
+	switch {
+	case c.silent:
+	case e.Kind == pipe.Result:
+		k.publish(c.request, "execute_result", executeResult{notNil(data), metadata, c.number})
+	default:
+		k.publish(c.request, "display_data", displayData{notNil(data), metadata, notNil(e.Bundle.Transient)})
+	}
+}
+
+func (k *kernel) publishError(c *cell, e *pipe.Error) {
+	if !c.silent {
+		k.publish(c.request, "error", errorOf(e))
+	}
+}
+
+// notNil returns m, or an empty object: clients take no null.
+func notNil(m map[string]any) map[string]any {
+	if m == nil {
+		return map[string]any{}
+	}
+	return m
+}
+
+// errorOf returns e as clients want it: its traceback a list, never null.
+func errorOf(e *pipe.Error) errorContent {
+	traceback := e.Traceback
+	if len(traceback) == 0 {
+		traceback = []string{e.Name + ": " + e.Value}
+	}
+	return errorContent{e.Name, e.Value, traceback}
+}

@@ -1,0 +1,137 @@
+package kernel
+
+import (
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// How output is gathered into messages, and how much of it a cell may show. A
+// browser takes a stream message in about a millisecond whatever its size, and
+// stops answering somewhere above 10 MB of text.
+const (
+	flushAfter = 20 * time.Millisecond
+	flushSize  = 16 << 10
+	maxOutput  = 8 << 20
+)
+
+// tooMuch is what a cell shows after maxOutput bytes.
+const tooMuch = "\n[this cell has printed 8 MB; the rest of its output is not shown]\n"
+
+// An output gathers what one worker prints and shows it as output of the cell
+// that runs, or that ran last: what a goroutine prints after its cell's end
+// comes below that cell. Text to stdout and stderr is shown in the order in
+// which it was read.
+type output struct {
+	show func(c *cell, stream, text string) // called with the lock held: order is all
+
+	mu     sync.Mutex
+	cell   *cell             // nil drops what is printed
+	stream string            // whose text is gathered
+	text   []byte            // gathered, whole runes only
+	begun  map[string][]byte // for each stream, the beginning of a rune whose rest has not been read
+	timer  *time.Timer
+}
+
+func newOutput(show func(c *cell, stream, text string)) *output {
+	o := &output{show: show, begun: map[string][]byte{}}
+	o.timer = time.AfterFunc(time.Hour, o.flush)
+	o.timer.Stop()
+	return o
+}
+
+// belongTo says whose output comes from now on.
+func (o *output) belongTo(c *cell) {
+	o.end()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.cell = c
+}
+
+// write gathers b. It blocks only for the time that showing takes.
+func (o *output) write(stream string, b []byte) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if stream != o.stream {
+		o.send()
+		o.stream = stream
+	}
+	b = append(o.begun[stream], b...)
+	whole := len(b) - begunRune(b)
+	o.begun[stream] = b[whole:]
+	o.gather(b[:whole])
+}
+
+func (o *output) gather(b []byte) {
+	if o.cell == nil || len(b) == 0 {
+		return
+	}
+	if len(o.text) == 0 {
+		o.timer.Reset(flushAfter)
+	}
+	o.text = append(o.text, o.cell.allow(b)...)
+	if len(o.text) >= flushSize {
+		o.send()
+	}
+}
+
+// flush shows what has been gathered, except the beginning of a rune.
+func (o *output) flush() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.send()
+}
+
+// end shows everything: nothing more belongs to it.
+func (o *output) end() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.send()
+	for stream, rest := range o.begun {
+		if len(rest) > 0 {
+			o.stream = stream
+			o.gather(rest)
+			o.send()
+		}
+		delete(o.begun, stream)
+	}
+}
+
+func (o *output) send() {
+	o.timer.Stop()
+	if len(o.text) > 0 && o.cell != nil {
+		o.show(o.cell, o.stream, string(o.text))
+	}
+	o.text = o.text[:0]
+}
+
+// allow returns as much of b as the cell may still show.
+func (c *cell) allow(b []byte) []byte {
+	room := maxOutput - c.shown
+	c.shown += len(b)
+	switch {
+	case room >= len(b):
+		return b
+	case room < 0:
+		return nil
+	}
+	for room > 0 && !utf8.RuneStart(b[room]) {
+		room--
+	}
+	c.shown = maxOutput + 1
+	return append(b[:room:room], tooMuch...)
+}
+
+// begunRune returns how many bytes at the end of b begin a rune and do not
+// finish it.
+func begunRune(b []byte) int {
+	for n := 1; n <= min(len(b), utf8.UTFMax-1); n++ {
+		if tail := b[len(b)-n:]; utf8.RuneStart(tail[0]) {
+			if utf8.FullRune(tail) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,218 @@
+package kernel
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// A cell is one execute request: where its output goes.
+type cell struct {
+	request *message
+	number  int // its execution count
+	silent  bool
+	shown   int // bytes of stream output; guarded by the output that counts
+}
+
+// A session is what the reader has built up, cell by cell, and the worker that
+// holds it. When the worker dies, another one takes its place, and what can be
+// declared again is declared again.
+type session struct {
+	program  []string      // the worker's argv
+	patience time.Duration // for a worker to get ready, and for each declaration
+	stream   func(c *cell, name, text string)
+	show     func(c *cell, e pipe.Event)
+	fail     func(c *cell, e *pipe.Error) // an error that comes after the cell's end
+
+	life context.Context // ends the workers
+	ends sync.WaitGroup  // one for each goroutine of the session and its workers
+
+	mu    sync.Mutex
+	rise  *rise    // the present worker, or the attempt at having one
+	run   *run     // the cell that runs; nil between cells
+	last  *cell    // the cell that was last handed to a worker
+	keeps []keep   // to be declared again, in this order
+	vars  []string // what a new worker does not have
+	falls []*fall  // deaths of which the next cell is to be told
+	notes []string // what the first worker had to say
+	noted bool
+}
+
+// A keep is what a cell has declared.
+type keep struct {
+	cell int
+	text string
+}
+
+// A run is the execution of one cell.
+type run struct {
+	cell        *cell
+	stop        chan struct{} // closed by an interrupt
+	interrupted bool
+	asked       *worker // who runs it: nil before and after
+}
+
+// begin starts the first worker. It does not wait for it.
+func (s *session) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.raise()
+}
+
+// wait returns after the end of life, when every worker has ended.
+func (s *session) wait() { s.ends.Wait() }
+
+// execute runs code as c and returns how it failed, or nil. It blocks until the
+// cell, or the worker with it, has ended. One cell runs at a time.
+func (s *session) execute(c *cell, code string) *pipe.Error {
+	r := &run{cell: c, stop: make(chan struct{})}
+	s.setRun(r)
+	defer s.setRun(nil)
+
+	for {
+		w, failure := s.worker(r.stop)
+		if failure != nil {
+			return failure
+		}
+		if !c.silent {
+			s.tell(c)
+		}
+		if !s.hand(r, w) {
+			return notRun()
+		}
+		done, ok := w.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: c.number}, c, nil)
+		if ok {
+			s.remember(r, w, done)
+			return done.Error
+		}
+		if failure := s.diedRunning(r, w); failure != nil {
+			return failure
+		}
+	}
+}
+
+func (s *session) setRun(r *run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.run = r
+}
+
+// hand says that r is w's from now on: an interrupt ends w.
+func (s *session) hand(r *run, w *worker) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.interrupted {
+		return false
+	}
+	r.asked, s.last = w, r.cell
+	return true
+}
+
+// remember takes note of what a cell has left behind, and that an interrupt now
+// comes too late to end it.
+func (s *session) remember(r *run, w *worker, done pipe.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.asked = nil
+	if w.isDead() { // since it answered: watch has left it to us
+		s.ends.Go(func() { s.diedIdle(w) })
+	}
+	if n := len(s.keeps); done.Keep != "" && (n == 0 || s.keeps[n-1].text != done.Keep) {
+		s.keeps = append(s.keeps, keep{r.cell.number, done.Keep})
+	}
+	for _, name := range done.Vars {
+		if !slices.Contains(s.vars, name) {
+			s.vars = append(s.vars, name)
+		}
+	}
+}
+
+// interrupt ends the cell that runs, with its worker: Go offers no way to stop a
+// goroutine. When no cell runs it does nothing.
+func (s *session) interrupt() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.run == nil || s.run.interrupted {
+		return
+	}
+	s.run.interrupted = true
+	close(s.run.stop)
+	if s.run.asked != nil {
+		s.run.asked.kill()
+	}
+}
+
+// query asks the worker something that runs nothing. It returns false when there
+// is no answer within the session's patience.
+func (s *session) query(r pipe.Request) (pipe.Event, bool) {
+	stop := make(chan struct{})
+	defer time.AfterFunc(s.patience, func() { close(stop) }).Stop()
+	w, failure := s.worker(stop)
+	if failure != nil {
+		return pipe.Event{}, false
+	}
+	return w.ask(r, nil, stop)
+}
+
+// worker returns a living worker, and waits until there is one. After a worker
+// that could not be started, the next caller tries again.
+func (s *session) worker(stop <-chan struct{}) (*worker, *pipe.Error) {
+	for s.life.Err() == nil {
+		current := s.current()
+		select {
+		case <-current.over:
+		case <-stop:
+			return nil, notRun()
+		}
+		if current.err != nil {
+			s.giveUp(current)
+			return nil, current.err
+		}
+		if !current.w.isDead() {
+			return current.w, nil
+		}
+		s.diedIdle(current.w)
+	}
+	return nil, notRun()
+}
+
+func (s *session) current() *rise {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rise == nil {
+		s.raise()
+	}
+	return s.rise
+}
+
+func (s *session) giveUp(failed *rise) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rise == failed {
+		s.rise = nil
+	}
+}
+
+// notRun is the error of a cell that was interrupted before it began.
+func notRun() *pipe.Error {
+	return &pipe.Error{Name: "interrupted", Value: "the cell was not run",
+		Traceback: []string{"interrupted: the cell was not run", "It waited for the process that runs the cells. Run it again."}}
+}
+
+// tell shows the cell what happened since the last one.
+func (s *session) tell(c *cell) {
+	s.mu.Lock()
+	notes, falls := s.notes, s.falls
+	s.notes, s.falls = nil, nil
+	s.mu.Unlock()
+	for _, f := range falls {
+		notes = append(notes, "Since the last cell, the process that runs the cells has ended: "+f.cause.Name+": "+f.cause.Value)
+		notes = append(notes, f.consequences()...)
+	}
+	for _, note := range notes {
+		s.stream(c, "stdout", note+"\n")
+	}
+}

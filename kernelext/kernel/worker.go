@@ -1,0 +1,282 @@
+package kernel
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// A worker is one worker process: what it is asked, what it prints, and how it
+// ends. Its answers come in the order of the requests.
+type worker struct {
+	cmd      *exec.Cmd
+	requests *os.File
+	asking   *pipe.Writer
+	output   *output
+	crash    *crash
+	gate     *gate
+	show     func(c *cell, e pipe.Event) // displays and results
+
+	ready chan pipe.Event // gets the Ready event
+	dead  chan struct{}   // closed when the process, all it left behind and all its output have ended
+	cause *pipe.Error     // why it died; set before dead is closed
+
+	readers sync.WaitGroup
+
+	mu      sync.Mutex
+	reaped  bool
+	lastID  uint64
+	waiting map[uint64]chan pipe.Event
+	cells   map[uint64]*cell // of the last requests: a goroutine may show something after its cell
+}
+
+// rememberedCells is how many cells' goroutines may still show something.
+const rememberedCells = 100
+
+// drain is how long output is read after the process and its group have ended:
+// only a process that left the group can still hold the pipes.
+const drain = time.Second
+
+// startWorker starts the program argv as a worker. It returns when the process
+// exists, not when it is ready.
+func startWorker(argv []string, stream func(c *cell, name, text string), show func(c *cell, e pipe.Event)) (*worker, error) {
+	w := &worker{
+		output: newOutput(stream), gate: newGate(), show: show,
+		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
+		waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
+	}
+	w.crash = newCrash(func(b []byte) { w.output.write("stderr", b) })
+	ours, theirs, err := pipes()
+	if err != nil {
+		return nil, fmt.Errorf("kernel: %w", err)
+	}
+	w.requests, w.asking = ours.requests, pipe.NewWriter(ours.requests)
+	secret := randomText()
+	w.cmd = exec.Command(argv[0], argv[1:]...)
+	w.cmd.Env = workerEnvironment(secret)
+	w.cmd.Stdout, w.cmd.Stderr = theirs.stdout, theirs.stderr
+	w.cmd.ExtraFiles = []*os.File{theirs.requests, theirs.events}
+	w.cmd.SysProcAttr = ownGroup()
+
+	started := make(chan error)
+	go w.live(started, ours, theirs)
+	if err := <-started; err != nil {
+		return nil, fmt.Errorf("kernel: %w", err)
+	}
+	w.readers.Go(func() { w.readEvents(ours.events) })
+	w.readers.Go(func() { w.readOutput(0, ours.stdout, secret) })
+	w.readers.Go(func() { w.readOutput(1, ours.stderr, secret) })
+	started <- nil // the readers run: live may wait for them
+	return w, nil
+}
+
+// workerEnvironment is ours, with a GOROOT that does not exist: gomacro's
+// interpreter otherwise asks the Go toolchain about types while it starts,
+// which takes it half a second. The worker puts the real one back.
+func workerEnvironment(secret string) []string {
+	return append(os.Environ(), "SEMINAR_GOROOT="+os.Getenv("GOROOT"), "GOROOT=/nonexistent", "SEMINAR_MARK="+secret)
+}
+
+// live is the life of the process, from start to burial. It stays on one thread
+// of the system: Linux kills a process that was started with Pdeathsig when the
+// thread that started it ends.
+func (w *worker) live(started chan error, ours, theirs *ends) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := w.cmd.Start()
+	theirs.close()
+	started <- err
+	if err != nil {
+		ours.close()
+		return
+	}
+	<-started
+	w.cmd.Wait() // what it returns is in ProcessState
+	killGroup(w.cmd.Process.Pid)
+	w.mu.Lock()
+	w.reaped = true
+	w.mu.Unlock()
+	ours.expire(time.Now().Add(drain))
+	w.readers.Wait()
+	w.output.end()
+	ours.close()
+	w.cause = crashError(w.crash.text(), w.cmd.ProcessState)
+	close(w.dead)
+}
+
+// kill ends the process and every process that it started. It does not wait:
+// dead is closed a moment later.
+func (w *worker) kill() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.reaped {
+		killGroup(w.cmd.Process.Pid)
+	}
+}
+
+// isDead says whether the worker has ended, with all that it left behind.
+func (w *worker) isDead() bool {
+	select {
+	case <-w.dead:
+		return true
+	default:
+		return false
+	}
+}
+
+// ask sends a request on behalf of a cell, which may be nil, and waits for its
+// answer. It returns false when the worker died before it had answered or when
+// stop was closed.
+func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe.Event, ok bool) {
+	answers := make(chan pipe.Event, 1)
+	w.mu.Lock()
+	w.lastID++
+	r.ID = w.lastID
+	w.waiting[r.ID], w.cells[r.ID] = answers, c
+	delete(w.cells, r.ID-rememberedCells)
+	w.mu.Unlock()
+	defer w.forget(r.ID)
+
+	if r.Kind == pipe.Execute || r.Kind == pipe.Replay {
+		w.output.belongTo(c)
+	}
+	go w.asking.Write(r) // blocks while the worker does not read; an error means it dies
+	select {
+	case answer = <-answers:
+		return answer, true
+	case <-stop:
+		return pipe.Event{}, false
+	case <-w.dead:
+	}
+	select {
+	case answer = <-answers: // it had answered before
+		return answer, true
+	default:
+		return pipe.Event{}, false
+	}
+}
+
+func (w *worker) forget(id uint64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.waiting, id)
+}
+
+// readEvents deals with each event in its place between the outputs.
+func (w *worker) readEvents(r io.Reader) {
+	defer w.gate.openForGood()
+	events := pipe.NewReader(r)
+	for {
+		var e pipe.Event
+		if err := events.Read(&e); err != nil {
+			w.kill() // a worker that cannot be heard is of no use
+			return
+		}
+		if n, err := strconv.ParseUint(e.Text, 10, 64); err == nil {
+			w.gate.await(n)
+			w.take(e)
+			w.gate.release(n)
+		} else {
+			w.take(e)
+		}
+	}
+}
+
+func (w *worker) take(e pipe.Event) {
+	switch e.Kind {
+	case pipe.Ready:
+		select {
+		case w.ready <- e:
+		default:
+		}
+	case pipe.Display, pipe.Result:
+		w.output.flush()
+		if c := w.cellOf(e.ID); c != nil && e.Bundle != nil {
+			w.show(c, e)
+		}
+	default:
+		w.output.end()
+		w.answer(e)
+	}
+}
+
+func (w *worker) cellOf(id uint64) *cell {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.cells[id]
+}
+
+// answer hands e to whoever waits for it.
+func (w *worker) answer(e pipe.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if answers := w.waiting[e.ID]; answers != nil {
+		answers <- e
+		delete(w.waiting, e.ID)
+	}
+}
+
+// readOutput reads output i, 0 for stdout and 1 for stderr, to its end.
+func (w *worker) readOutput(i int, r io.Reader, secret string) {
+	text, marked := func(b []byte) { w.output.write("stdout", b) }, func() {}
+	if i == 1 {
+		text, marked = w.crash.write, w.crash.marked
+	}
+	marks := newMarkScanner(secret)
+	b := make([]byte, 64<<10)
+	for {
+		n, err := r.Read(b)
+		marks.scan(b[:n], text, func(n uint64) {
+			marked()
+			w.gate.arrive(i, n)
+		})
+		if err != nil {
+			break
+		}
+	}
+	if len(marks.rest) > 0 {
+		text(marks.rest)
+	}
+	w.gate.end(i)
+}
+
+// ends are one side's ends of a worker's four pipes.
+type ends struct{ requests, events, stdout, stderr *os.File }
+
+// pipes makes a worker's pipes.
+func pipes() (ours, theirs *ends, err error) {
+	ours, theirs = &ends{}, &ends{}
+	for _, p := range []struct{ read, write **os.File }{
+		{&theirs.requests, &ours.requests},
+		{&ours.events, &theirs.events},
+		{&ours.stdout, &theirs.stdout},
+		{&ours.stderr, &theirs.stderr},
+	} {
+		if *p.read, *p.write, err = os.Pipe(); err != nil {
+			ours.close()
+			theirs.close()
+			return nil, nil, err
+		}
+	}
+	return ours, theirs, nil
+}
+
+func (e *ends) each(do func(*os.File)) {
+	for _, f := range []*os.File{e.requests, e.events, e.stdout, e.stderr} {
+		if f != nil {
+			do(f)
+		}
+	}
+}
+
+func (e *ends) close() { e.each(func(f *os.File) { f.Close() }) }
+
+// expire bounds all reading and writing from now on.
+func (e *ends) expire(at time.Time) { e.each(func(f *os.File) { f.SetDeadline(at) }) }
