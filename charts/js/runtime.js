@@ -1,0 +1,116 @@
+// The part of a chart that runs in JavaScript: the same lines lay a chart out
+// in a browser and in the Go engine that draws the static picture. `echarts`
+// is the library; the other files of this folder add drawings with series().
+
+var FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Apple SD Gothic Neo, Malgun Gothic, Noto Sans KR, NanumGothic, sans-serif';
+var WIDTH = 720; // of the picture, and the most that a live chart takes
+var EDGE = 20; // between the card and what is on it
+// Without a browser texts are measured as if set in Arial. Whoever looks at the
+// picture may have a font that is up to so much wider, and bold is wider still.
+var SPARE = typeof document === 'undefined' ? 1.13 : 1, BOLD = typeof document === 'undefined' ? 1.1 : 1;
+var PALETTES = {
+  light: { ink: '#1f2328', quiet: '#59636e', line: 'rgba(128,128,128,.25)', axis: '#8c959f', card: '#ffffff' },
+  dark: { ink: '#e6e9ec', quiet: '#a3adb8', line: 'rgba(128,128,128,.3)', axis: '#7d8590', card: '#16191d' }
+};
+
+// What each kind of drawing needs under the plot, in pixels.
+var under = {};
+
+// series registers a drawing by the name that an option's renderItem says.
+// below(payload, band) answers how high what it draws under the plot is.
+function series(name, draw, below) {
+  echarts.registerCustomSeries(name, draw);
+  if (below) under[name] = below;
+}
+
+// words is a text as zrender draws it: plain, so that no brace in a name is
+// taken for a style.
+function words(text, size, fill, more) {
+  return Object.assign({ text: text, fill: fill, fontSize: size, fontFamily: FONT, lineHeight: Math.round(size * 1.4) }, more);
+}
+
+function spare(style) {
+  return style.fontWeight === 'bold' ? SPARE * BOLD : SPARE;
+}
+
+// measure is how much room a text needs where it is read.
+function measure(style) {
+  var box = new echarts.graphic.Text({ style: style }).getBoundingRect();
+  return { width: box.width * spare(style), height: box.height };
+}
+
+function tenth(x) {
+  return Math.round(x * 10) / 10;
+}
+
+// paint copies an option; a colour of the form @ink becomes the palette's.
+// Only keys that hold colours are looked at: a case may be named @ink.
+function paint(value, key, palette) {
+  if (typeof value === 'string') return /^(color|fill|stroke)$|Color$/.test(key) && palette[value.slice(1)] || value;
+  if (Array.isArray(value)) return value.map(function (v) { return paint(v, key, palette); });
+  if (!value || typeof value !== 'object') return value;
+  var copy = {};
+  Object.keys(value).forEach(function (k) { copy[k] = paint(value[k], k, palette); });
+  return copy;
+}
+
+function wrapped(style, width) {
+  style.width = width / spare(style);
+  style.overflow = 'break';
+  style.fontFamily = FONT;
+  return style;
+}
+
+function textHeight(text, style) {
+  return text ? measure(Object.assign({ text: text }, style)).height : 0;
+}
+
+// atFindings breaks a title that needs several lines where one finding ends and
+// the next begins, if that is enough.
+function atFindings(text, style, width) {
+  var lines = [];
+  text.split(/(?<=;) /).forEach(function (part) {
+    var last = lines.length - 1, longer = last < 0 ? part : lines[last] + ' ' + part;
+    if (last >= 0 && measure(Object.assign({ text: longer }, style, { width: undefined })).width <= width) lines[last] = longer;
+    else lines.push(part);
+  });
+  return lines.join('\n');
+}
+
+// fit lays a chart out for a width: title and notes wrap, the plot keeps its
+// height, and the whole becomes as high as that needs.
+function fit(chart, width, palette) {
+  var option = paint(chart.option, '', palette), inner = width - 2 * EDGE, count = chart.count;
+  var head = option.title[0], foot = option.title[1];
+  head.text = atFindings(head.text, wrapped(head.textStyle, inner), inner);
+  var top = EDGE + textHeight(head.text, head.textStyle) + head.itemGap + textHeight(head.subtext, wrapped(head.subtextStyle, inner)) + chart.above;
+  var left = EDGE + Math.ceil(measure(words(chart.tick, 13)).width) + 10, right = EDGE + chart.right;
+  var band = (width - left - right) / count, below = 0;
+  option.series.forEach(function (s) {
+    if (s.type !== 'custom') return;
+    s.itemPayload = s.itemPayload || {};
+    s.itemPayload.palette = palette;
+    if (under[s.renderItem]) below = Math.max(below, under[s.renderItem](s.itemPayload, band));
+  });
+  var bottom = top + chart.plot + below;
+  head.left = EDGE, head.top = EDGE;
+  foot.left = EDGE, foot.top = bottom + 12;
+  option.yAxis[0].nameTextStyle = { align: 'left', color: palette.quiet, fontSize: 13, padding: [0, 0, 2, EDGE - left] };
+  option.grid = { left: left, right: right, top: top, height: chart.plot, outerBoundsMode: 'none' };
+  option.textStyle = { fontFamily: FONT };
+  option.animation = false;
+  var notes = textHeight(foot.text, wrapped(foot.textStyle, inner));
+  return { option: option, height: Math.ceil(bottom + (notes ? 12 + notes : 0) + EDGE - 4) };
+}
+
+// draw is the static picture, as a string of SVG. It needs no document.
+function draw(json, width) {
+  var laid = fit(JSON.parse(json), width, PALETTES.light);
+  var chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: width, height: laid.height });
+  try {
+    chart.setOption(laid.option);
+    return chart.getZr().painter.renderToString({ useViewBox: true, cssAnimation: false, cssEmphasis: false });
+  } finally {
+    chart.dispose();
+  }
+}
