@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,7 +18,7 @@ import (
 func written(t *testing.T, markdown string) []byte {
 	t.Helper()
 	data, err := json.Marshal(map[string]any{
-		"cells":    []any{map[string]any{"cell_type": "markdown", "metadata": map[string]any{}, "source": strings.SplitAfter(markdown, "\n")}},
+		"cells":    []any{map[string]any{"cell_type": "markdown", "metadata": map[string]any{}, "source": strings.SplitAfter(markdown, "\n"), "id": "first"}},
 		"metadata": map[string]any{}, "nbformat": 4, "nbformat_minor": 5,
 	})
 	if err != nil {
@@ -90,4 +94,140 @@ func TestIndexShowsWordsAsWords(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// The folder keeps handouts of earlier runs, so the index leads to them too; a
+// notebook without a handout is not in it.
+func TestCourseHoldsWhatTheFolderHolds(t *testing.T) {
+	root, folder := t.TempDir(), t.TempDir()
+	var paths []string
+	for _, name := range []string{"00-a", "01-b", "02-c", "03-d"} {
+		path := filepath.Join(root, "notebooks", name+".ipynb")
+		write(t, path, written(t, "# "+name))
+		paths = append(paths, path)
+	}
+	write(t, filepath.Join(folder, "00-a.html"), nil)
+	write(t, filepath.Join(folder, "02-c.html"), nil)
+	course, err := (&site{root: root}).course([]string{paths[3], paths[2]}, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, h := range course {
+		names = append(names, h.Name)
+	}
+	if diff := cmp.Diff([]string{"00-a", "02-c", "03-d"}, names); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func write(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTwoNotebooksOfOneName(t *testing.T) {
+	_, err := (&site{}).executeInto(t.Context(), nil, []string{"/a/00.ipynb", "/b/00.ipynb"}, t.TempDir(), executeOptions{})
+	if err == nil || !strings.Contains(err.Error(), "two notebooks are called 00.ipynb") {
+		t.Errorf("error %v, want one that says which name is there twice", err)
+	}
+}
+
+func TestHandoutsWantAFolder(t *testing.T) {
+	var told strings.Builder
+	err := handouts(t.Context(), []string{"03"}, stdio{&told, &told})
+	if !errors.Is(err, errUsage) || !strings.Contains(told.String(), "--output handouts") {
+		t.Errorf("error %v and the words %q, want a usage error that shows a call", err, &told)
+	}
+}
+
+// Nothing half-written counts: when one notebook cannot become a page, the
+// folder keeps the pages of the last run, and the reader is told which one it was.
+func TestAFailureLeavesTheFolderAsItWas(t *testing.T) {
+	s := builtSite(t)
+	for _, test := range []struct {
+		story, cell, kind string
+		want              []string
+	}{
+		{"a cell fails", `panic("the third door")`, "code", []string{"01-bad.ipynb", "the third door", "1 of 2 notebooks failed, so no handout was written"}},
+		{"a picture is missing", "![a door](figures/door.svg)", "markdown", []string{"01-bad.ipynb", "figures/door.svg is not a file beside the notebook"}},
+		{"a picture is elsewhere", "![a door](https://example.org/door.svg)", "markdown", []string{"01-bad.ipynb", "https://example.org/door.svg is not a file"}},
+	} {
+		t.Run(test.story, func(t *testing.T) {
+			dir, folder := t.TempDir(), t.TempDir()
+			good, bad := filepath.Join(dir, "00-good.ipynb"), filepath.Join(dir, "01-bad.ipynb")
+			write(t, good, written(t, "# Good"))
+			write(t, bad, withCell(t, written(t, "# Bad"), test.kind, test.cell))
+			write(t, filepath.Join(folder, "00-good.html"), []byte("the last run"))
+			var told strings.Builder
+			err := s.handOut(t.Context(), newProgress(&told), []string{good, bad}, folder, executeOptions{timeout: time.Minute})
+			if err == nil {
+				t.Fatal("the handouts were made")
+			}
+			for _, want := range test.want {
+				if all := told.String() + err.Error(); !strings.Contains(all, want) {
+					t.Errorf("%q is not in what the reader is told:\n%s", want, all)
+				}
+			}
+			asItWas(t, folder)
+		})
+	}
+}
+
+// An interrupt during the execution ends the kernel and leaves the folder alone.
+func TestAnInterruptLeavesTheFolderAsItWas(t *testing.T) {
+	s := builtSite(t)
+	dir, folder := t.TempDir(), t.TempDir()
+	begun := filepath.Join(dir, "begun")
+	long := filepath.Join(dir, "00-long.ipynb")
+	cell := fmt.Sprintf("import (\n\t\"os\"\n\t\"time\"\n)\n\nos.WriteFile(%q, nil, 0644)\ntime.Sleep(time.Hour)", begun)
+	write(t, long, withCell(t, written(t, "# Long"), "code", cell))
+	write(t, filepath.Join(folder, "00-good.html"), []byte("the last run"))
+	ctx, interrupt := context.WithCancel(t.Context())
+	go func() {
+		for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
+			time.Sleep(10 * time.Millisecond)
+		}
+		interrupt()
+	}()
+	err := s.handOut(ctx, newProgress(t.Output()), []string{long}, folder, executeOptions{timeout: time.Minute})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want the interrupt", err)
+	}
+	asItWas(t, folder)
+}
+
+// asItWas holds a folder to the one page of the last run, untouched.
+func asItWas(t *testing.T, folder string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	page, _ := os.ReadFile(filepath.Join(folder, "00-good.html"))
+	if err != nil || len(entries) != 1 || string(page) != "the last run" {
+		t.Errorf("the folder holds %v, its page %q, %v; want it untouched", entries, page, err)
+	}
+}
+
+// withCell adds a cell to a notebook, which then runs in our kernel.
+func withCell(t *testing.T, notebook []byte, kind, source string) []byte {
+	t.Helper()
+	var nb map[string]any
+	if err := json.Unmarshal(notebook, &nb); err != nil {
+		t.Fatal(err)
+	}
+	cell := map[string]any{"cell_type": kind, "metadata": map[string]any{}, "source": source, "id": "added"}
+	if kind == "code" {
+		cell["outputs"], cell["execution_count"] = []any{}, nil
+	}
+	nb["cells"] = append(nb["cells"].([]any), cell)
+	nb["metadata"] = map[string]any{"kernelspec": map[string]any{"name": "gophernotes", "display_name": "Go", "language": "go"}}
+	data, err := json.Marshal(nb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
