@@ -80,9 +80,8 @@ func findAll(ctx context.Context, root string) ([]finding, error) {
 	}
 	s := &site{root: root}
 	findings = append(findings, findEnvironment(ctx, s, wrote, wanted)...)
-	npm, err := s.npm()
-	findings = append(findings, finding{what: "npm", found: npm, mend: sentence(err)})
-	findings = append(findings, findInstalled(ctx, s, wrote)...)
+	findings = append(findings, findNpm(s))
+	findings = append(findings, findInstalled(s, wrote)...)
 	return append(findings,
 		finding{what: "C compiler", found: compiler(), mend: "only `go tool seminar test` needs it: " + noCompiler, extra: true},
 		finding{what: "Chromium", found: chromiumPath(), mend: "only `go tool seminar test` needs it, for its browser tests: install it (Debian: `sudo apt install chromium`)", extra: true},
@@ -104,9 +103,11 @@ func findEnvironment(ctx context.Context, s *site, wrote *ledger, wanted []strin
 		}
 	}
 	base := finding{what: "Python", mend: installIt}
-	if i, err := examine(ctx, s.program("python")); s.prefix != "" && err == nil {
-		base.found = i.Version + "  " + i.Path
-	} else if path, err := findPython(ctx); err != nil {
+	path, err := s.program("python"), error(nil)
+	if s.prefix == "" {
+		path, err = findPython(ctx)
+	}
+	if err != nil {
 		base.mend = err.Error()
 	} else if i, err := examine(ctx, path); err == nil {
 		base.found = i.Version + "  " + i.Path
@@ -118,15 +119,26 @@ func findEnvironment(ctx context.Context, s *site, wrote *ledger, wanted []strin
 	return []finding{base, env}
 }
 
+// findNpm says that a missing npm is no trouble before the environment is made, since
+// that brings one.
+func findNpm(s *site) finding {
+	npm, err := s.npm()
+	if err != nil && s.prefix == "" {
+		return finding{what: "npm", mend: installIt + ", which brings one"}
+	}
+	return finding{what: "npm", found: npm, mend: sentence(err)}
+}
+
 // findInstalled looks for what install puts into the checkout and the environment.
-func findInstalled(ctx context.Context, s *site, wrote *ledger) []finding {
+func findInstalled(s *site, wrote *ledger) []finding {
 	library := finding{what: "ECharts", mend: installIt}
 	if s.hasECharts(wrote) {
 		library.found = s.chartLibrary()
 	}
 	kernel := finding{what: "kernel gophernotes", mend: installIt}
 	dir := s.kernelspec()
-	if s.prefix != "" && wrote.made(dir, hash(dir)) && specOwner(dir) == s.root {
+	_, err := os.Stat(filepath.Join(dir, "gophernotes"))
+	if err == nil && s.prefix != "" && wrote.made(dir, hash(dir)) && specOwner(dir) == s.root {
 		kernel.found = dir
 	}
 	return []finding{library, kernel}

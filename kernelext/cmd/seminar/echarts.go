@@ -63,7 +63,7 @@ func (s *site) npm() (string, error) {
 	if path, err := exec.LookPath("npm"); err == nil {
 		return path, nil
 	}
-	if path, err := exec.LookPath(s.program("npm")); err == nil {
+	if path, err := exec.LookPath(s.program("npm")); err == nil && s.prefix != "" {
 		return path, nil
 	}
 	return "", errors.New("there is no npm, which fetches the chart library: install Node.js (Debian: `sudo apt install npm`; conda: `conda install nodejs`), and run the command again")

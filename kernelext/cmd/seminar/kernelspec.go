@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"seminar/charts"
 	"seminar/kernelext/build"
 )
 
@@ -30,8 +31,7 @@ type kernelJSON struct {
 }
 
 // installKernel puts the kernel's binary, its description, its logo and what
-// charts need in a browser into the environment. kernel.json comes last: without it
-// there is no kernel, so nobody starts half of one.
+// charts need in a browser into the environment.
 func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) error {
 	dir := s.kernelspec()
 	if owner := specOwner(dir); owner == "" {
@@ -48,8 +48,24 @@ func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) er
 	if err := s.buildKernel(ctx, p); err != nil {
 		return err
 	}
-	script, err := bundle(s.chartLibrary())
+	script, err := charts.Bundle(s.chartLibrary())
 	if err != nil {
+		return err
+	}
+	if err := s.writeSpec(script); err != nil {
+		return explain(err, "")
+	}
+	if inputs := hash(dir); !wrote.made(dir, inputs) {
+		return explain(wrote.finish(dir, inputs), "")
+	}
+	return nil
+}
+
+// writeSpec writes what Jupyter reads about the kernel, where it is not current.
+// kernel.json comes last: without it there is no kernel, so nobody starts half of one.
+func (s *site) writeSpec(script []byte) error {
+	dir := s.kernelspec()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	spec, err := json.MarshalIndent(kernelJSON{
@@ -71,11 +87,8 @@ func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) er
 			continue
 		}
 		if err := writeFile(path, f.data, 0o644); err != nil {
-			return explain(err, "")
+			return err
 		}
-	}
-	if inputs := hash(dir); !wrote.made(dir, inputs) {
-		return explain(wrote.finish(dir, inputs), "")
 	}
 	return nil
 }

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestReport(t *testing.T) {
+	var out bytes.Buffer
+	missing := report(&out, []finding{
+		{what: "Go", found: "1.26.8  /usr/bin/go"},
+		{what: "npm", mend: "install Node.js"},
+		{what: "Chromium", mend: "only the tests need it", extra: true},
+	})
+	want := `✓ Go                   1.26.8  /usr/bin/go
+✗ npm                  missing: install Node.js
+- Chromium             missing: only the tests need it
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" || missing != 1 {
+		t.Errorf("%d missing, want 1; -want +got:\n%s", missing, diff)
+	}
+}
+
+// marks is the doctor's report as "mark what".
+func marks(report string) (all []string) {
+	for line := range strings.Lines(report) {
+		if mark, rest, ok := strings.Cut(line, " "); ok && strings.Contains("✓✗-", mark) {
+			all = append(all, mark+" "+strings.TrimSpace(rest[:min(20, len(rest))]))
+		}
+	}
+	return all
+}
+
+func TestDoctorOnABareMachine(t *testing.T) {
+	b := newBench(t)
+	before := contents(t, b.root)
+	stdout, _, exit := called("doctor")
+	want := []string{"✓ checkout", "✓ Go", "✗ Python", "✗ Python environment", "✗ npm", "✗ ECharts", "✗ kernel gophernotes", "- C compiler", "- Chromium"}
+	if diff := cmp.Diff(want, marks(stdout)); diff != "" || exit != 1 {
+		t.Errorf("exit status %d; -want +got:\n%s", exit, diff)
+	}
+	for _, mend := range []string{"install Python 3.10 or later", "which brings one", "run `go tool seminar install`", "sudo apt install gcc", "5 needed things missing"} {
+		if !strings.Contains(stdout, mend) {
+			t.Errorf("it does not say %q:\n%s", mend, stdout)
+		}
+	}
+	if diff := cmp.Diff(before, contents(t, b.root)); diff != "" {
+		t.Errorf("the doctor changed something:\n%s", diff)
+	}
+}
+
+func TestDoctorAfterInstall(t *testing.T) {
+	b := newBench(t)
+	b.tool("python3", fakePython("12", "true", pipWorks))
+	b.tool("npm", npmWorks)
+	prefix, _, err := b.python(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.echarts(); err != nil {
+		t.Fatal(err)
+	}
+	wrote, err := readLedger(b.root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{root: b.root, prefix: prefix}
+	if err := s.writeSpec(nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := wrote.finish(s.kernelspec(), hash(s.kernelspec())); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(s.kernelspec(), "gophernotes"), nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, exit := called("doctor")
+	if exit != 0 || stderr != "" || !strings.Contains(stdout, "everything needed is there") {
+		t.Errorf("exit status %d\n%s%s", exit, stdout, stderr)
+	}
+}
