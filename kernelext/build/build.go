@@ -20,10 +20,12 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -62,7 +64,11 @@ func Kernel(ctx context.Context, o Options) error {
 	if in.current(output) {
 		return nil
 	}
-	return in.build(ctx, tool, output)
+	err = in.build(ctx, tool, output)
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("build: %s (%w)", diskFull, err)
+	}
+	return err
 }
 
 // build tells the whole story once: copy, generate, compile, put into place.
@@ -79,7 +85,7 @@ func (in *inputs) build(ctx context.Context, tool goTool, output string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(tool.log, "compiling the standard library")
+	fmt.Fprintln(tool.log, "compiling the standard library; the first time, modules are downloaded")
 	if err := w.bind(ctx, tool); err != nil {
 		return err
 	}

@@ -2,23 +2,192 @@ package build_test
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"seminar/kernelext/build"
 )
 
-var keep = flag.String("keep", "", "build the kernel's binary there and keep it")
+var (
+	keep   = flag.String("keep", "", "build the kernel's binary there and keep it")
+	update = flag.Bool("update", false, "write the golden files")
+)
 
+// TestKernel builds the binary, which -args -keep FILE leaves at FILE, and
+// builds it again, which does nothing.
 func TestKernel(t *testing.T) {
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	started := time.Now()
-	if err := build.Kernel(context.Background(), build.Options{Output: path}); err != nil {
+	var log strings.Builder
+	if err := build.Kernel(context.Background(), build.Options{Output: path, Log: &log}); err != nil || log.Len() > 0 {
+		t.Errorf("the second build did something: %v\n%s", err, &log)
+	}
+}
+
+// A canceller ends a context when a line is written to it.
+type canceller struct {
+	line   string
+	cancel func()
+}
+
+func (c canceller) Write(b []byte) (int, error) {
+	if strings.HasPrefix(string(b), c.line) {
+		c.cancel()
+	}
+	return len(b), nil
+}
+
+func TestInterrupted(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(context.Background())
+	out := filepath.Join(t.TempDir(), "gophernotes")
+	err := build.Kernel(ctx, build.Options{Output: out, Log: canceller{"compiling gophernotes", cancel}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v; want an error that ctx ended", err)
+	}
+	for _, dir := range []string{filepath.Dir(out), os.Getenv("TMPDIR")} {
+		if left, _ := filepath.Glob(dir + "/*"); len(left) > 0 && !onlyGo(left) {
+			t.Errorf("left behind: %q", left)
+		}
+	}
+}
+
+// onlyGo tells whether the files are those of the go command, which was killed.
+func onlyGo(files []string) bool {
+	for _, f := range files {
+		if !strings.HasPrefix(filepath.Base(f), "go-build") {
+			return false
+		}
+	}
+	return true
+}
+
+func TestNoGo(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	err := build.Kernel(context.Background(), build.Options{Output: filepath.Join(t.TempDir(), "gophernotes")})
+	if err == nil || !strings.Contains(err.Error(), "install Go") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestNotTheProject(t *testing.T) {
+	err := build.Kernel(context.Background(), build.Options{Output: filepath.Join(t.TempDir(), "gophernotes"), Dir: t.TempDir()})
+	if err == nil || !strings.Contains(err.Error(), "this is not the project's folder") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for said, want := range map[string]string{
+		"write /x: no space left on device":                                           "the disk is full",
+		"go: a.com/b@v1: Get \"https://proxy\": dial tcp: lookup proxy: no such host": "connect to the network once",
+		"go: go.mod requires go >= 1.99 (running go 1.26)":                            "this Go release is too old",
+		"x.go:1: undefined: y":                                                        "go build failed: x.go:1: undefined: y",
+	} {
+		if got := build.Plain("build", said, errors.New("exit status 1")).Error(); !strings.Contains(got, want) || !strings.Contains(got, said) {
+			t.Errorf("%s\nwant it to say: %s", got, want)
+		}
+	}
+}
+
+// source is a package with one of everything that a binding must tell apart.
+const source = `package sample
+
+import "io"
+
+const (
+	Small   = 3
+	Big     = 1 << 40
+	Huge    = 1 << 63
+	Pi      = 3.25
+	Letter  = 'x'
+	Text    = "a\"b"
+	Yes     = true
+	Typed   int8 = 4
+	private = 1
+)
+
+var Variable, hidden = 1, 2
+
+func Plain(a int) (string, error) { return "", nil }
+func Generic[T any](x T) T        { return x }
+
+type Named int
+type Alias = Named
+type List[T any] struct{ items []T }
+type Number interface{ ~int | ~float64 }
+type Empty interface{}
+type Closed interface{ method() }
+type Doer interface {
+	Do(name string, more ...io.Reader) (n int, err error)
+	Stop()
+}
+type secret struct{}
+type Leaky interface{ Get() secret }
+type Inner struct{}
+func (Inner) Promoted() {}
+type Outer struct{ Inner }
+func (*Outer) Own() {}
+`
+
+func TestBinding(t *testing.T) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "sample.go", source, 0)
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("up to date: %v", time.Since(started))
+	config := types.Config{Importer: importer.Default()}
+	pkg, err := config.Check("path/to/sample", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/binding.golden", string(build.Binding(pkg)))
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (- want, + got; -args -update writes it):\n%s", file, diff)
+	}
+}
+
+func TestImportable(t *testing.T) {
+	for path, want := range map[string]bool{
+		"fmt": true, "net/http": true, "seminar/kernelext": true, "seminar/charts": true, "unsafe": true,
+		"internal/abi": false, "net/http/internal": false, "vendor/golang.org/x/net": false, "golang.org/x/net": false,
+		"cmd/go": false, "plugin": false, "net/http/pprof": false, "seminar/kernelext/kernel": false,
+	} {
+		if got := build.Importable(path); got != want {
+			t.Errorf("Importable(%q) = %v, want %v", path, got, want)
+		}
+	}
+}
+
+func ExampleKernel() {
+	ctx := context.Background()
+	err := build.Kernel(ctx, build.Options{Output: "gophernotes", Log: os.Stderr})
+	fmt.Println(err)
 }

@@ -44,6 +44,8 @@ func (t goTool) run(ctx context.Context, args ...string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+const diskFull = "the disk is full: free some space and run it again"
+
 // plain puts what the go command complained about into one sentence that says
 // what to do, followed by its own words.
 func plain(command, problems string, err error) error {
@@ -52,7 +54,9 @@ func plain(command, problems string, err error) error {
 		said = err.Error()
 	}
 	for _, known := range []struct{ sign, advice string }{
-		{"no space left on device", "the disk is full: free some space and run it again"},
+		{"no space left on device", diskFull},
+		{"go.mod file not found", "this is not the project's folder: run it in the folder that holds its go.mod"},
+		{"not a known dependency", "this is not the project's folder: run it in the folder that holds its go.mod"},
 		{"dial tcp", "a Go module could not be downloaded: connect to the network once and run it again"},
 		{"missing go.sum entry", "a Go module is missing: run `go mod download` and run it again"},
 		{"not in std", "this Go release is too old: install the one that go.mod names"},

@@ -3,6 +3,7 @@ package build_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"io"
 	"os"
 	"os/exec"
@@ -15,15 +16,26 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
+// scratch is a folder that lives as long as the tests.
+var scratch string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "gophernotes-")
+	if err != nil {
+		panic(err)
+	}
+	scratch = dir
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
 // binary builds the kernel once for all tests of the package.
 var binary = sync.OnceValues(func() (string, error) {
 	out := *keep
 	if out == "" {
-		dir, err := os.MkdirTemp("", "gophernotes-")
-		if err != nil {
-			return "", err
-		}
-		out = filepath.Join(dir, "gophernotes")
+		out = filepath.Join(scratch, "gophernotes")
 	}
 	return out, build.Kernel(context.Background(), build.Options{Output: out, Log: os.Stderr})
 })

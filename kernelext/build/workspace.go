@@ -121,8 +121,13 @@ type edit struct {
 	file, pattern, replacement string
 }
 
-// The worker is written in the language of the project's own go.mod.
-var gophernotesEdits = []edit{{"go.mod", `(?m)^go 1\.13$`, "go 1.26.0"}}
+// What is changed in gophernotes.
+var gophernotesEdits = []edit{
+	// The worker is written in the language of the project's own go.mod.
+	{"go.mod", `(?m)^go 1\.13$`, "go 1.26.0"},
+	// It closes the output of a $command before it has read it all.
+	{"kernel.go", `(?m)^\terr = cmd\.Wait\(\)$`, "\twritersWG.Wait()\n$0"},
+}
 
 // What is changed in gomacro, each for one reason.
 var gomacroEdits = []edit{

@@ -2,4 +2,22 @@
 
 package main
 
-func kernelProcess(string) { fail("not yet") }
+import (
+	"context"
+	"os"
+
+	"seminar/kernelext/kernel"
+)
+
+// kernelProcess is the life of the process that Jupyter starts. It returns when
+// Jupyter has asked for the shutdown.
+func kernelProcess(connectionFile string) {
+	self, err := os.Executable()
+	if err != nil {
+		fail("gophernotes cannot find its own file: " + err.Error())
+	}
+	options := kernel.Options{ConnectionFile: connectionFile, Worker: []string{self, "worker"}, Version: Version}
+	if err := kernel.Run(context.Background(), options); err != nil {
+		fail(err.Error())
+	}
+}
