@@ -148,8 +148,7 @@ func (b *bars) layout() layout {
 // limitMargin is what a limit's label needs right of the plot, in pixels.
 const limitMargin = 46
 
-// plot puts the go-echarts value together: bars, published figures, then the
-// drawings on them.
+// plot puts the go-echarts value together: the bars, then the drawings on them.
 func (b *bars) plot() *plot {
 	l, chart := b.layout(), echarts.NewBar()
 	chart.SetGlobalOptions(
@@ -159,21 +158,20 @@ func (b *bars) plot() *plot {
 	)
 	chart.SetXAxis(b.names())
 	define := definition{}
-	add := func(s echarts.SingleSeries, payload any) {
+	add := func(s echarts.SingleSeries, e extra) {
 		chart.MultiSeries = append(chart.MultiSeries, s)
-		define.payloads = append(define.payloads, payload)
+		define.extras = append(define.extras, e)
 	}
-	add(b.bars(l), nil)
-	if b.told.scale > 0 {
-		add(b.hollow(l), nil)
+	add(b.solid(l), extra{style: &style{Radius: []int{3, 3, 0, 0}}})
+	if limits := b.limits(); len(limits) > 0 {
+		add(drawn("limits", limits), extra{payload: b.limitWords(l, limits)})
 	}
-	limits := b.limits()
-	if len(limits) > 0 {
-		add(drawn("limits", limits), b.limitWords(l, limits))
+	if b.told.scale > 0 { // in front of the limits, which may be as high
+		add(b.hollow(l), extra{style: &style{Color: "@card", BorderWidth: 1.5, Radius: []int{2, 2, 0, 0}}})
 	}
-	add(drawn("whiskers", b.whiskers()), l)
-	add(drawn("values", b.values()), b.valueWords(l))
-	add(drawn("names", b.numbered()), b.nameWords(l))
+	add(drawn("whiskers", b.whiskers()), extra{payload: l})
+	add(drawn("values", b.values()), extra{payload: b.valueWords(l)})
+	add(drawn("names", b.numbered()), extra{payload: b.nameWords(l)})
 	chart.Accept(define)
 	p := &plot{value: chart, Count: len(b.rows), Height: 260, Above: 44, Tick: b.axis.widest()}
 	if b.rows[len(b.rows)-1].Limit > 0 {
@@ -185,24 +183,17 @@ func (b *bars) plot() *plot {
 // A bar is one item of a bar series; tip are the lines of its tooltip.
 type bar struct {
 	Value any      `json:"value"`
-	Style barStyle `json:"itemStyle"`
+	Style *style   `json:"itemStyle,omitempty"`
 	Tip   []string `json:"tip,omitempty"`
-}
-
-type barStyle struct {
-	Color       string  `json:"color"`
-	Opacity     float64 `json:"opacity,omitempty"`
-	BorderColor string  `json:"borderColor,omitempty"`
-	BorderWidth float64 `json:"borderWidth,omitempty"`
-	Radius      []int   `json:"borderRadius,omitempty"`
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.4g%%", 100*share) }
 
-func (b *bars) bars(l layout) echarts.SingleSeries {
+// solid are the measured figures.
+func (b *bars) solid(l layout) echarts.SingleSeries {
 	data := make([]bar, len(b.rows))
 	for i, row := range b.rows {
-		data[i] = bar{b.unit.of(row.Time), barStyle{Color: colour(i), Radius: []int{3, 3, 0, 0}}, b.tip(i)}
+		data[i] = bar{b.unit.of(row.Time), &style{Color: colour(i)}, b.tip(i)}
 	}
 	return echarts.SingleSeries{Type: types.ChartBar, Data: data, BarWidth: percent(l.Width), BarGap: percent(l.gap / l.Width)}
 }
@@ -210,11 +201,10 @@ func (b *bars) bars(l layout) echarts.SingleSeries {
 // hollow are the published figures: narrow, in the colour of the bar they belong to.
 func (b *bars) hollow(l layout) echarts.SingleSeries {
 	data := make([]bar, len(b.rows))
-	for i := range b.rows {
+	for i, row := range b.rows {
 		data[i].Value = "-" // no bar
-		if b.rows[i].Published > 0 {
-			data[i].Value = b.unit.of(b.published(i))
-			data[i].Style = barStyle{Color: "@card", BorderColor: colour(i), BorderWidth: 1.5, Radius: []int{2, 2, 0, 0}}
+		if row.Published > 0 {
+			data[i] = bar{Value: b.unit.of(b.published(i)), Style: &style{BorderColor: colour(i)}}
 		}
 	}
 	return echarts.SingleSeries{Type: types.ChartBar, Data: data, BarWidth: percent(l.beside), BarGap: percent(l.gap / l.Width)}
@@ -360,10 +350,12 @@ func (b *bars) finding() string {
 		}
 		said[short] = append(said[short], b.rows[i].Name)
 	}
-	if len(order) == 0 {
+	switch {
+	case len(b.rows) == 1:
 		return b.rows[0].Name + " took " + figure(b.rows[0].Time)
-	}
-	if len(order) > 3 {
+	case len(order) == 0:
+		return fmt.Sprintf("%d cases without a ratio", len(b.rows))
+	case len(order) > 3:
 		return b.fastest()
 	}
 	parts := make([]string, len(order))
@@ -390,7 +382,7 @@ func (b *bars) against(short string, first bool) string {
 func (b *bars) byDifference() []int {
 	var rows []int
 	for i := range b.rows {
-		if i > 0 && b.table.Verdict(i) != "" {
+		if value := b.rows[i].Ratio.Value; i > 0 && b.table.Verdict(i) != "" && !math.IsNaN(value) && !math.IsInf(value, 0) {
 			rows = append(rows, i)
 		}
 	}

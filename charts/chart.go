@@ -134,10 +134,10 @@ func (c *Chart) option() map[string]any {
 	delete(option, "color") // each bar names its own
 	option["title"] = []any{
 		heading{
-			Text: c.title, Style: lettering{"@ink", 18, 25, "bold"}, Gap: 4,
-			Below: c.caption, BelowStyle: lettering{"@quiet", 13, 19, "normal"},
+			Text: c.title, Style: &lettering{"@ink", 18, 25, "bold"}, Gap: 4,
+			Below: c.caption, BelowStyle: &lettering{"@quiet", 13, 19, "normal"},
 		},
-		heading{Text: strings.Join(c.notes, "\n"), Style: lettering{"@quiet", 12, 18, "normal"}},
+		heading{Text: strings.Join(c.notes, "\n"), Style: &lettering{"@quiet", 12, 18, "normal"}},
 	}
 	return option
 }
@@ -145,12 +145,12 @@ func (c *Chart) option() map[string]any {
 // A heading is ECharts' title component. go-echarts' own has no itemGap and takes
 // only one title.
 type heading struct {
-	Text       string    `json:"text"`
-	Style      lettering `json:"textStyle"`
-	Below      string    `json:"subtext"`
-	BelowStyle lettering `json:"subtextStyle"`
-	Gap        int       `json:"itemGap"`
-	Padding    int       `json:"padding"`
+	Text       string     `json:"text"`
+	Style      *lettering `json:"textStyle"`
+	Below      string     `json:"subtext,omitempty"`
+	BelowStyle *lettering `json:"subtextStyle,omitempty"`
+	Gap        int        `json:"itemGap"`
+	Padding    int        `json:"padding"`
 }
 
 // Lettering is a text style. Its colour is @ink or @quiet: the runtime puts the

@@ -57,15 +57,22 @@ func Bundle(echartsPath string) ([]byte, error) {
 // into this package's folder. With neither, the error is [ErrNoLibrary]. It reads
 // the file anew each time.
 func Library() ([]byte, error) {
-	if program, err := os.Executable(); err == nil {
-		if program, err = filepath.EvalSymlinks(program); err == nil {
-			if script, err := os.ReadFile(filepath.Join(filepath.Dir(program), "charts.js")); err == nil {
-				return script, nil
-			}
-		}
+	program, err := os.Executable()
+	if err == nil {
+		program, err = filepath.EvalSymlinks(program)
+	}
+	if err != nil {
+		program = "" // then only the checkout is left
 	}
 	_, here, _, _ := runtime.Caller(0)
-	script, err := Bundle(filepath.Join(filepath.Dir(here), "node_modules", "echarts", "dist", "echarts.min.js"))
+	return libraryFrom(filepath.Dir(program), filepath.Dir(here))
+}
+
+func libraryFrom(beside, checkout string) ([]byte, error) {
+	if script, err := os.ReadFile(filepath.Join(beside, "charts.js")); err == nil {
+		return script, nil
+	}
+	script, err := Bundle(filepath.Join(checkout, "node_modules", "echarts", "dist", "echarts.min.js"))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, ErrNoLibrary
 	}

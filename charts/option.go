@@ -9,19 +9,35 @@ import (
 // A definition completes a go-echarts chart with what its fields do not hold.
 type definition struct {
 	echarts.BaseConfigurationVisitor
-	payloads []any // of each series, what its drawing needs beside numbers; nil for none
+	extras []extra // one for each series
 }
 
-// VisitSeriesOpt puts the payloads in, and each series in front of the one before.
+// An extra is what go-echarts' series lacks.
+type extra struct {
+	style   *style
+	payload any // what a drawing needs beside numbers
+}
+
+// A style is that of a bar, or of all bars of a series. go-echarts writes a
+// radius as a string, which ECharts does not read.
+type style struct {
+	Color       string  `json:"color,omitempty"`
+	BorderColor string  `json:"borderColor,omitempty"`
+	BorderWidth float64 `json:"borderWidth,omitempty"`
+	Radius      []int   `json:"borderRadius,omitempty"`
+}
+
+// VisitSeriesOpt puts the extras in, and each series in front of the one before.
 func (d definition) VisitSeriesOpt(all echarts.MultiSeries) any {
 	type series struct {
 		echarts.SingleSeries
-		Payload any `json:"itemPayload,omitempty"`
-		Z       int `json:"z"`
+		Style   *style `json:"itemStyle,omitempty"` // instead of SingleSeries' own
+		Payload any    `json:"itemPayload,omitempty"`
+		Z       int    `json:"z"`
 	}
 	complete := make([]series, len(all))
 	for i, s := range all {
-		complete[i] = series{s, d.payloads[i], 2 + i}
+		complete[i] = series{s, d.extras[i].style, d.extras[i].payload, 2 + i}
 	}
 	return complete
 }

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -89,7 +92,7 @@ func (p *picture) open(t xml.StartElement) error {
 // element writes an element with those attributes that show.
 func (p *picture) element(t xml.StartElement) error {
 	p.out.WriteString("<" + t.Name.Local)
-	for _, a := range t.Attr {
+	for _, a := range settled(t) {
 		name, value := a.Name.Local, a.Value
 		switch {
 		case name == "class", name == "space", name == "pointer-events", strings.HasPrefix(name, "ecmeta_"):
@@ -107,6 +110,45 @@ func (p *picture) element(t xml.StartElement) error {
 	}
 	p.out.WriteString("/>")
 	return p.in.Skip()
+}
+
+var (
+	translation = regexp.MustCompile(`^translate\((-?[\d.]+) (-?[\d.]+)\)$`)
+	fontSize    = regexp.MustCompile(`font-size:([\d.]+)px`)
+)
+
+// settled are the attributes of an element. A text that is only moved stands where
+// it was moved to, and on its baseline: what turns a picture into print often
+// does not know how to centre letters on a line.
+func settled(t xml.StartElement) []xml.Attr {
+	moved, size := translation.FindStringSubmatch(attribute(t, "transform")), fontSize.FindStringSubmatch(attribute(t, "style"))
+	if t.Name.Local != "text" || moved == nil || size == nil || attribute(t, "dominant-baseline") != "central" {
+		return t.Attr
+	}
+	baseline := 0.35 * number(size[1]) // below the middle of a letter, in most fonts
+	attributes := []xml.Attr{
+		position("x", number(attribute(t, "x"))+number(moved[1])),
+		position("y", number(attribute(t, "y"))+number(moved[2])+baseline),
+	}
+	for _, a := range t.Attr {
+		switch {
+		case slices.Contains([]string{"x", "y", "transform", "dominant-baseline"}, a.Name.Local):
+		case a.Name.Local == "text-anchor" && a.Value == "start": // as it is without saying
+		default:
+			attributes = append(attributes, a)
+		}
+	}
+	return attributes
+}
+
+// number is an attribute's value; absent is 0.
+func number(text string) float64 {
+	value, _ := strconv.ParseFloat(text, 64)
+	return value
+}
+
+func position(axis string, value float64) xml.Attr {
+	return xml.Attr{Name: xml.Name{Local: axis}, Value: strconv.FormatFloat(math.Round(10*value)/10, 'f', -1, 64)}
 }
 
 // lettersOf turns a style into attributes. The font's family stands at the root, once.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -94,7 +95,7 @@ func axisTo(most float64) axis {
 	return axis{10 * power, 2 * power}
 }
 
-// widest is the longest label of the axis.
+// widest is the longest label of the axis, with as many commas as ECharts puts in.
 func (a axis) widest() string {
 	longest := ""
 	for value := 0.0; value <= a.top*(1+1e-9); value += a.step {
@@ -102,5 +103,6 @@ func (a axis) widest() string {
 			longest = label
 		}
 	}
-	return longest
+	whole, _, _ := strings.Cut(longest, ".")
+	return longest + strings.Repeat(",", max(0, len(whole)-1)/3)
 }

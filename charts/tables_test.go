@@ -1,6 +1,7 @@
 package charts
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -89,4 +90,29 @@ func starved() *kernelext.Table {
 	t.Rows[2].Cores, t.Rows[2].Granted = 2, 1.12
 	t.Rows[2].Notes = []string{"the machine gave only 1.1 of 2 CPUs, so this says nothing about goroutines; run the cell again when nothing else runs."}
 	return t
+}
+
+// six is what the size of a chart is judged by.
+func six() *kernelext.Table {
+	t := eight()
+	t.Rows, t.Notes = t.Rows[:6], nil
+	return t
+}
+
+// odd has what a clock does not give and a hand-made table may: times of 0 and
+// below, one that dwarfs the others, ratios that are no numbers.
+func odd() *kernelext.Table {
+	return &kernelext.Table{Rounds: 2, Bound: kernelext.CPUBound, Rows: []kernelext.Row{
+		{Name: "nothing", Runs: []time.Duration{0, 0}},
+		{Name: "below", Runs: []time.Duration{-5, -1}, Time: -5, Low: -5, High: -1, Limit: -1, Ratio: kernelext.Ratio{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Runs: 2}},
+		{Name: "endless", Runs: []time.Duration{math.MaxInt64, math.MaxInt64}, Time: math.MaxInt64, Low: math.MaxInt64, High: math.MaxInt64, Published: 1, Ratio: kernelext.Ratio{Value: math.Inf(1), Low: 0, High: math.Inf(1), Runs: 2}},
+		{Name: "", Time: time.Second},
+	}}
+}
+
+// single ran once: no whiskers, no interval.
+func single() *kernelext.Table {
+	second := row("two processes", 152*ms)
+	second.Ratio = kernelext.Ratio{Value: 1.82, Low: 1.82, High: 1.82, Runs: 1}
+	return &kernelext.Table{Rows: []kernelext.Row{row("in order", 277*ms), second}, Rounds: 1, Bound: kernelext.CPUBound, CPUs: 2}
 }

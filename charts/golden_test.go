@@ -1,0 +1,87 @@
+package charts
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"seminar/kernelext"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// needLibrary skips a test on a machine without ECharts; where everything has to
+// be tested that is a failure.
+func needLibrary(t testing.TB) {
+	t.Helper()
+	if _, err := Library(); errors.Is(err, ErrNoLibrary) && os.Getenv("CI") != "true" {
+		t.Skip(err)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (go test ./charts -update writes it)", err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s is not as it was (-was +is; go test ./charts -update accepts it):\n%s", name, diff)
+	}
+}
+
+// TestGolden holds each picture, page part and text to what was looked at.
+func TestGolden(t *testing.T) {
+	needLibrary(t)
+	for name, table := range map[string]func() *kernelext.Table{
+		"cpu": cpu, "fetches": fetches, "eight": eight, "one": one, "korean": korean, "starved": starved, "odd": odd, "single": single,
+	} {
+		t.Run(name, func(t *testing.T) {
+			bundle := Bars(table()).SimpleRender()
+			for kind, ext := range map[string]string{"text/html": ".html", "image/svg+xml": ".svg", "text/plain": ".txt"} {
+				member, _ := bundle[kind].(string)
+				golden(t, name+ext, member)
+			}
+		})
+	}
+}
+
+// TestSameBytes draws a chart again after another one, and in a new engine.
+func TestSameBytes(t *testing.T) {
+	needLibrary(t)
+	first := Bars(cpu()).SimpleRender()
+	Bars(eight()).SimpleRender()
+	again := Bars(cpu()).SimpleRender()
+	anew := Bars(cpu()).bundle(&engine{library: Library, idle: drawing.idle})
+	for name, other := range map[string]map[string]any{"after another chart": again, "in another engine": anew} {
+		if diff := cmp.Diff(first, other); diff != "" {
+			t.Errorf("the same chart is other bytes %s:\n%s", name, diff)
+		}
+	}
+}
+
+// TestSize holds a chart of six bars, with everything a bar can have, to what a
+// notebook file can bear.
+func TestSize(t *testing.T) {
+	needLibrary(t)
+	size := 0
+	for _, member := range Bars(six()).SimpleRender() {
+		size += len(member.(string))
+	}
+	if size > 30_000 {
+		t.Errorf("six bars are %d bytes, more than 30000", size)
+	}
+}
