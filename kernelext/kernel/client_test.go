@@ -24,8 +24,9 @@ type server struct {
 	file string // the connection file
 	conn connection
 	log  *lines
-	end  context.CancelFunc
-	over chan error
+	over chan struct{} // closed when the kernel has ended
+
+	kernel *kernel
 }
 
 // serve runs a kernel with a fake worker of the kind until the test's end.
@@ -37,7 +38,7 @@ func serve(t *testing.T, worker string) *server {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	s := &server{
-		file: filepath.Join(dir, "c.json"), log: &lines{}, over: make(chan error, 1),
+		file: filepath.Join(dir, "c.json"), log: &lines{}, over: make(chan struct{}),
 		conn: connection{Transport: "ipc", IP: filepath.Join(dir, "s"), ShellPort: 1, IOPubPort: 2, StdinPort: 3,
 			ControlPort: 4, HBPort: 5, SignatureScheme: "hmac-sha256", Key: "secret"},
 	}
@@ -45,15 +46,17 @@ func serve(t *testing.T, worker string) *server {
 	if err := os.WriteFile(s.file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, end := context.WithCancel(context.Background())
-	s.end = end
 	o := Options{ConnectionFile: s.file, Worker: []string{os.Args[0], worker}, Version: "0.7.5", Log: s.log}
 	if worker == "fake-worker-that-sleeps" {
 		o.Patience = 10 * time.Millisecond
 	}
-	go func() { s.over <- Run(ctx, o); close(s.over) }()
+	s.kernel = newKernel(context.Background(), s.conn, o)
+	if err := s.kernel.listen(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { defer close(s.over); s.kernel.serve() }()
 	t.Cleanup(func() {
-		end()
+		s.kernel.end()
 		<-s.over
 	})
 	return s
@@ -106,7 +109,9 @@ func (s *server) connect(t *testing.T) *client {
 		c.replyTo("shell", c.send("shell", "kernel_info_request", struct{}{}))
 		select {
 		case <-c.in["iopub"]:
-			c.settle()
+			id := c.send("shell", "kernel_info_request", struct{}{})
+			c.replyTo("shell", id)
+			c.published(id)
 			return c
 		default:
 		}

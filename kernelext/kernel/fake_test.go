@@ -130,6 +130,8 @@ func (f *fake) do(command, arg string) {
 		fmt.Println(strings.Join(f.declared, " "))
 	case "keep": // a command for every later worker
 		f.done.Keep += arg + "\n"
+	case "await": // until nobody has the named pipe open for writing
+		os.ReadFile(arg)
 	case "var":
 		f.done.Vars = append(f.done.Vars, arg)
 	case "after": // a command for a goroutine that outlives the cell

@@ -54,37 +54,33 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	ctx, end := context.WithCancel(ctx)
-	defer end()
-	k := newKernel(ctx, end, c, o)
-	if err := k.listen(c); err != nil {
+	k := newKernel(ctx, c, o)
+	if err := k.listen(); err != nil {
 		k.close()
 		return err
 	}
-	defer k.close()
-	defer k.obeySignals()()
-	k.session.begin()
-	k.publish(nil, "status", statusContent{"starting"})
-	k.serveShell(ctx)
+	k.serve()
 	return nil
 }
 
 // A kernel answers clients.
 type kernel struct {
-	version string
-	wire    *wire
-	log     *log
-	session *session
-	end     context.CancelFunc
-	queue   *queue
-	count   int // the execution count; used by the shell's goroutine only
+	connection connection
+	version    string
+	wire       *wire
+	log        *log
+	session    *session
+	ctx        context.Context // the kernel's life
+	end        context.CancelFunc
+	queue      *queue
+	count      int // the execution count; used by the shell's goroutine only
 
 	control sync.Mutex // one control request at a time
 	sockets []*zmtp.Socket
 	iopub   *zmtp.Socket
 }
 
-func newKernel(ctx context.Context, end context.CancelFunc, c connection, o Options) *kernel {
+func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	if o.Log == nil {
 		o.Log = os.Stderr
 	}
@@ -94,14 +90,25 @@ func newKernel(ctx context.Context, end context.CancelFunc, c connection, o Opti
 	if o.Version == "" {
 		o.Version = "0"
 	}
-	k := &kernel{version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, end: end, queue: newQueue()}
-	k.session = &session{program: o.Worker, patience: o.Patience, life: ctx,
+	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
+	k.ctx, k.end = context.WithCancel(ctx)
+	k.session = &session{program: o.Worker, patience: o.Patience, life: k.ctx,
 		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError}
 	return k
 }
 
+// serve is the life of a kernel that listens.
+func (k *kernel) serve() {
+	defer k.close()
+	defer k.obeySignals()()
+	k.session.begin()
+	k.publish(nil, "status", statusContent{"starting"})
+	k.serveShell()
+}
+
 // listen opens the five sockets.
-func (k *kernel) listen(c connection) error {
+func (k *kernel) listen() error {
+	c := k.connection
 	echo := func(p *zmtp.Peer, frames [][]byte) { p.Send(frames) }
 	for _, s := range []struct {
 		kind    zmtp.Kind
@@ -200,9 +207,9 @@ func (k *kernel) accept(socket string, p *zmtp.Peer, frames [][]byte) *request {
 	return &request{message: m, peer: p, size: size}
 }
 
-// serveShell answers the queued requests until ctx ends.
-func (k *kernel) serveShell(ctx context.Context) {
-	defer context.AfterFunc(ctx, k.queue.close)()
+// serveShell answers the queued requests until the end.
+func (k *kernel) serveShell() {
+	defer context.AfterFunc(k.ctx, k.queue.close)()
 	for {
 		r := k.queue.pop()
 		if r == nil {

@@ -1,0 +1,163 @@
+package kernel
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unicode/utf8"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+func TestDisplaysAndPrintsKeepTheirOrder(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	var script []string
+	want := "busy\nin 1\n"
+	for i := range 100 {
+		script = append(script, fmt.Sprintf("print %d", i), fmt.Sprintf("display %d", i))
+		want += fmt.Sprintf("stdout: %d\ndisplay_data %d\n", i, i)
+	}
+	expect(t, c.run(script...), want+"idle\nreply ok 1\n")
+}
+
+func TestAllOutputOfACellComesBeforeItsIdle(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	got := c.run("flood 4", `write "the end"`)
+	want := "busy\nin 1\nstdout: " + strings.Repeat(strings.Repeat("x", 1023)+"\n", 4<<10) + "the end" + "idle\nreply ok 1\n"
+	if got != want {
+		t.Errorf("got %d bytes, want %d, ending in %.200q", len(got), len(want), got[max(0, len(got)-200):])
+	}
+}
+
+func TestOutputThatComesLateGoesToItsOwnCell(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	fifo := newFifo(t)
+	id := c.send("shell", "execute_request", object{"code": "after await " + fifo + "\nafter print late\nafter display late, too"})
+	expect(t, c.story(id), "busy\nin 1\nidle\nreply ok 1\n")
+	f, err := os.OpenFile(fifo, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	for _, want := range []string{"stdout: late\n", "display_data late, too\n"} {
+		if m := c.next("iopub"); m.line() != want || m.parent.MsgID != id {
+			t.Errorf("got %q under %s, want %q under %s", m.line(), m.parent.MsgID, want, id)
+		}
+	}
+}
+
+func TestAFloodIsCutWithASentence(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	got := c.run("flood 32", "display after")
+	if !strings.HasSuffix(got, "x\n"+tooMuch+"display_data after\nidle\nreply ok 1\n") {
+		t.Errorf("ends in %q", got[max(0, len(got)-300):])
+	}
+	if len(got) > maxOutput+500 {
+		t.Errorf("%d bytes are shown", len(got))
+	}
+	expect(t, c.run("print next"), "busy\nin 2\nstdout: next\nidle\nreply ok 2\n")
+}
+
+// gathered collects what an output shows.
+func gathered() (*output, *[]string) {
+	var shown []string
+	o := newOutput(func(_ *cell, stream, text string) { shown = append(shown, stream+": "+text) })
+	o.belongTo(&cell{})
+	return o, &shown
+}
+
+func TestManyShortWritesBecomeFewMessages(t *testing.T) {
+	o, shown := gathered()
+	for range 10_000 {
+		o.write("stdout", []byte("0123456789abcde\n"))
+	}
+	o.end()
+	if want := 10_000 * 16 / flushSize; len(*shown) < want || len(*shown) > want+2 {
+		t.Errorf("%d messages, want about %d", len(*shown), want)
+	}
+}
+
+func TestASlowPrinterIsSeenSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o, shown := gathered()
+		o.write("stdout", []byte("tick"))
+		count := func() int {
+			synctest.Wait()
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			return len(*shown)
+		}
+		time.Sleep(flushAfter - 1)
+		if n := count(); n != 0 {
+			t.Error("shown too early")
+		}
+		time.Sleep(1)
+		if n := count(); n != 1 {
+			t.Errorf("%d messages, want 1", n)
+		}
+	})
+}
+
+func TestARuneIsNeverCut(t *testing.T) {
+	o, shown := gathered()
+	text := strings.Repeat("a世界𝄞é", 5000)
+	for i := range len(text) {
+		o.write("stdout", []byte(text[i:i+1]))
+		if i%997 == 0 {
+			o.flush()
+		}
+	}
+	o.write("stderr", []byte("x"))
+	o.end()
+	for _, m := range *shown {
+		if !utf8.ValidString(m) {
+			t.Fatalf("cut: %.40q", m)
+		}
+	}
+	if got := strings.ReplaceAll(strings.Join(*shown, ""), "stdout: ", ""); got != text+"stderr: x" {
+		t.Errorf("lost something")
+	}
+}
+
+func TestTheLimitDoesNotCutARune(t *testing.T) {
+	c := &cell{shown: maxOutput - 2}
+	if got := string(c.allow([]byte("a世"))); got != "a"+tooMuch {
+		t.Errorf("got %q", got)
+	}
+	if got := c.allow([]byte("more")); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+}
+
+// However the pipe cuts marks and text into pieces, they are told apart.
+func TestMarksAreFoundHoweverTheyAreCut(t *testing.T) {
+	stream := "a" + pipe.Mark("s", 1) + "\x00b\x00s:" + pipe.Mark("s", 23) + pipe.Mark("other", 4) + pipe.Mark("s", 18446744073709551615)
+	const want = "a[1]\x00b\x00s:[23]\x00other:4\x00[18446744073709551615]"
+	for size := 1; size <= len(stream); size++ {
+		var got strings.Builder
+		s := newMarkScanner("s")
+		for rest := stream; rest != ""; {
+			n := min(size, len(rest))
+			s.scan([]byte(rest[:n]), func(b []byte) { got.Write(b) }, func(n uint64) { fmt.Fprintf(&got, "[%d]", n) })
+			rest = rest[n:]
+		}
+		if got.String() != want {
+			t.Errorf("pieces of %d: got %q, want %q", size, got.String(), want)
+		}
+	}
+}
+
+func TestAMarkWhoseEventNeverComesStopsNothingForGood(t *testing.T) {
+	g := newGate()
+	done := make(chan struct{})
+	for i := range 2 {
+		go func() { g.arrive(i, 1); g.arrive(i, 2); done <- struct{}{} }()
+	}
+	g.await(2)
+	g.release(2)
+	<-done
+	<-done
+}

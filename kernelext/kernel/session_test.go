@@ -1,0 +1,246 @@
+package kernel
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// started sends a script that does not end and returns its id once it prints.
+func (c *client) started(script string) (id string) {
+	c.t.Helper()
+	id = c.send("shell", "execute_request", object{"code": "print started\n" + script})
+	for c.next("iopub").header.MsgType != "stream" {
+	}
+	return id
+}
+
+func TestAPanicEndsTheCellAndNotTheKernel(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	c.run("declare f", "var x", "var y")
+	expect(t, c.run("print before", "display this", "eprint and this", "panic boom"), `
+		busy
+		in 2
+		stdout: before
+		display_data this
+		stderr: and this
+		error panic: boom
+		| panic: boom
+		| The cells go on in a new process.
+		| The imports, types and functions of the earlier cells are declared again.
+		| Gone: the variables x and y, and what this cell declared.
+		idle
+		reply error 2 panic: boom
+	`)
+	expect(t, c.run("declared"), "busy\nin 3\nstdout: f\nidle\nreply ok 3\n")
+}
+
+func TestEveryDeathIsToldInGosWords(t *testing.T) {
+	for script, want := range map[string]string{
+		"exit 3":   "exit: exit status 3",
+		"kill":     "killed: signal: killed",
+		"overflow": "fatal error: stack overflow",
+		"deafen":   "killed: signal: killed",
+	} {
+		t.Run(script, func(t *testing.T) {
+			t.Parallel()
+			c := serve(t, "fake-worker").connect(t)
+			got := c.run("print before", script)
+			if !strings.HasPrefix(got, "busy\nin 1\nstdout: before\nerror "+want+"\n| "+want) || !strings.HasSuffix(got, "reply error 1 "+want+"\n") {
+				t.Errorf("want %q in\n%s", want, got)
+			}
+			expect(t, c.run("print alive"), "busy\nin 2\nstdout: alive\nidle\nreply ok 2\n")
+		})
+	}
+}
+
+func TestWhatIsPrintedLastBeforeTheDeathIsShown(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	got := c.run(`write "no newline at the end \xe4\xb8"`, "exit 0")
+	if !strings.Contains(got, "stdout: no newline at the end \ufffd\ufffderror exit: exit status 0\n") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestOnlyACrashIsTakenForOne(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	expect(t, c.run("eprint panic: not really", "eprint runtime: neither", "display x", "eprint pan"), `
+		busy
+		in 1
+		stderr: panic: not really
+		runtime: neither
+		display_data x
+		stderr: pan
+		idle
+		reply ok 1
+	`)
+	got := c.run("eprint panic: not really", "display x", "panic yes")
+	if !strings.Contains(got, "error panic: yes\n") || !strings.Contains(got, "stderr: panic: not really\n") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestAnInterruptEndsTheCellAndReplaysTheDeclarations(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	c.run("declare f", "var x")
+	id := c.started("hang")
+	c.ask("control", "interrupt_request", object{})
+	again := c.send("control", "interrupt_request", object{}) // as readers do
+	r := c.replyTo("shell", id)
+	want := []any{"interrupted: the cell was interrupted", "The cells go on in a new process.",
+		"The imports, types and functions of the earlier cells are declared again.", "Gone: the variable x, and what this cell declared."}
+	if got := r.content["traceback"]; fmt.Sprint(got) != fmt.Sprint(want) || r.content["ename"] != "interrupted" {
+		t.Errorf("got %v", r.content)
+	}
+	c.replyTo("control", again)
+	c.published(id)
+	c.settle()
+	expect(t, c.run("declared"), "busy\nin 3\nstdout: f\nidle\nreply ok 3\n")
+}
+
+func TestSIGINTIsAnInterrupt(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	id := c.started("hang")
+	syscall.Kill(os.Getpid(), syscall.SIGINT)
+	if r := c.replyTo("shell", id); r.content["ename"] != "interrupted" {
+		t.Errorf("got %v", r.content)
+	}
+}
+
+func TestAnInterruptWhileIdleIsHarmless(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	c.run("declare f", "var x")
+	c.ask("control", "interrupt_request", object{})
+	c.settle()
+	expect(t, c.run("declared"), "busy\nin 2\nstdout: f\nidle\nreply ok 2\n")
+}
+
+func TestADeathBetweenCellsIsShownAndToldOnce(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	id := c.send("shell", "execute_request", object{"code": "declare f\nvar x\nafter panic late"})
+	c.replyTo("shell", id)
+	for c.next("iopub").header.MsgType != "error" { // under the cell that began it
+	}
+	c.settle()
+	expect(t, c.run("declared"), `
+		busy
+		in 2
+		stdout: Since the last cell, the process that runs the cells has ended: panic: late
+		The cells go on in a new process.
+		The imports, types and functions of the earlier cells are declared again.
+		Gone: the variable x.
+		f
+		idle
+		reply ok 2
+	`)
+	expect(t, c.run("print once"), "busy\nin 3\nstdout: once\nidle\nreply ok 3\n")
+}
+
+func TestAWorkerThatDiesOfItsReplayIsGivenNothingToReplay(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	c.run("declare f", "keep exit 4")
+	c.run("var x")
+	expect(t, c.run("exit 1"), `
+		busy
+		in 3
+		error exit: exit status 1
+		| exit: exit status 1
+		| os.Exit, log.Fatal and the like end the process in which all cells live.
+		| What cell 1 declared ended the new process, too (exit: exit status 4), so nothing is declared any more: run the cells again, from the top.
+		| Gone: the variable x, and what this cell declared.
+		idle
+		reply error 3 exit: exit status 1
+	`)
+	expect(t, c.run("declared"), "busy\nin 4\nstdout: \nidle\nreply ok 4\n")
+}
+
+func TestADeclarationThatFailsAgainIsNamed(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	c.run("keep fail undefined: y", "keep print never shown")
+	c.run("declare g")
+	got := c.run("kill")
+	if want := "| What cell 1 declared could not be declared again: compile error: undefined: y.\n"; !strings.Contains(got, want) {
+		t.Errorf("got\n%s", got)
+	}
+	expect(t, c.run("declared"), "busy\nin 4\nstdout: g\nidle\nreply ok 4\n")
+}
+
+func TestAWorkerThatDoesNotStartIsAnErrorInTheCell(t *testing.T) {
+	for worker, want := range map[string]string{
+		"fake-worker-that-fails":  "it ended before it was ready: panic: no memory for the interpreter",
+		"fake-worker-that-sleeps": "it was not ready after 10ms",
+	} {
+		c := serve(t, worker).connect(t)
+		for range 2 { // and again, when it is tried again
+			got := c.run("print x")
+			if !strings.Contains(got, "error no worker: the process that runs the cells does not start: "+want+"\n") || !strings.Contains(got, "| Run the cell again.") {
+				t.Errorf("got\n%s", got)
+			}
+		}
+		if got := c.ask("shell", "is_complete_request", object{"code": "x"}); got["status"] != "unknown" {
+			t.Errorf("got %v", got)
+		}
+	}
+}
+
+func TestWhatTheWorkerHasToSayIsSaidOnce(t *testing.T) {
+	c := serve(t, "fake-worker-with-notes").connect(t)
+	expect(t, c.run("print x"), "busy\nin 1\nstdout: No toolchain was found.\nx\nidle\nreply ok 1\n")
+	c.run("exit 1")
+	expect(t, c.run("print y"), "busy\nin 3\nstdout: y\nidle\nreply ok 3\n")
+}
+
+func TestWhatACellStartedDiesWithIt(t *testing.T) {
+	for _, script := range []string{"child\nkill", "child\nexit 0", "child\npanic x"} {
+		c := serve(t, "fake-worker").connect(t)
+		got := c.run(script)
+		_, rest, _ := strings.Cut(got, "stdout: ")
+		line, _, _ := strings.Cut(rest, "\n")
+		pid, err := strconv.Atoi(strings.TrimSuffix(line, "error"))
+		if err != nil {
+			t.Fatalf("no process id in\n%s", got)
+		}
+		if !ended(pid) {
+			t.Errorf("%q: process %d lives", script, pid)
+		}
+	}
+}
+
+// ended says whether a process has ended: it is gone, or a zombie that nobody
+// has buried yet.
+func ended(pid int) bool {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return syscall.Kill(pid, 0) != nil
+	}
+	_, state, _ := strings.Cut(string(status), ") ")
+	return strings.HasPrefix(state, "Z") || strings.HasPrefix(state, "X")
+}
+
+func TestTheKernelTakesItsWorkerAlong(t *testing.T) {
+	s := serve(t, "fake-worker")
+	c := s.connect(t)
+	c.run("child")
+	w := s.kernel.session.current().w
+	s.kernel.end()
+	<-s.over
+	if !w.isDead() || !ended(w.cmd.Process.Pid) {
+		t.Error("the worker lives")
+	}
+}
+
+func TestNamesReadAsASentence(t *testing.T) {
+	for want, all := range map[string][]string{
+		"a and b":                           {"a", "b"},
+		"a, b and c":                        {"a", "b", "c"},
+		"a, b, c, d, e, f, g, h and i":      {"a", "b", "c", "d", "e", "f", "g", "h", "i"},
+		"a, b, c, d, e, f, g, h and 2 more": {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"},
+	} {
+		if got := names(all); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
