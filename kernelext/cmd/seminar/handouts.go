@@ -187,8 +187,7 @@ func (s *site) export(ctx context.Context, executed []string, folder string) err
 	cmd.Stderr = &told
 	cmd.Env = append(cmd.Env,
 		"TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR=1", // a broken handout.py would not be an error
-		"PYTHONDONTWRITEBYTECODE=1",
-		"JUPYTER_CONFIG_DIR="+folder) // the page must not depend on the user's own settings
+		"JUPYTER_CONFIG_DIR="+folder)                      // the page must not depend on the user's own settings
 	if err := cmd.Run(); ctx.Err() != nil {
 		return ctx.Err()
 	} else if err != nil {
