@@ -37,7 +37,7 @@ var hostile = []string{
 	`&lt;b&gt; &amp;amp; &#x3c;`,
 	"@ink",
 	"line\nbreak\x00\x1b[31m\u2028\ufffe\xff",
-	"‮right to left",
+	"\u202eright to left",
 }
 
 // withTexts has texts wherever a reader's words go.

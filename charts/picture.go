@@ -71,7 +71,10 @@ func (p *picture) copy(token xml.Token) error {
 	case xml.EndElement:
 		p.out.WriteString("</" + t.Name.Local + ">")
 	case xml.CharData:
-		p.out.WriteString(html.EscapeString(string(t)))
+		// Of ECharts' empty lines, one break between elements is enough for a diff.
+		if text := string(t); text != "\n" || !strings.HasSuffix(p.out.String(), "\n") {
+			p.out.WriteString(html.EscapeString(text))
+		}
 	}
 	return nil
 }
