@@ -61,10 +61,14 @@ series('limits', function (params, api) {
   return { type: 'group', children: drawn };
 });
 
+// nameStyles sets a name in letters small enough for its longest word, if that
+// can still be read; else the word is broken.
 function nameStyles(p, i, band) {
-  var width = Math.max(band - 8, 20);
+  var width = Math.max(band - 8, 20), size = 14;
+  var fits = function (word) { return measure(words(word, size)).width <= width; };
+  while (size > 11 && !p.names[i].split(' ').every(fits)) size--;
   return [
-    words(p.names[i], 14, p.palette.ink, { width: width / SPARE, overflow: 'break', align: 'center', verticalAlign: 'top' }),
+    words(p.names[i], size, p.palette.ink, { width: width / SPARE, overflow: 'break', align: 'center', verticalAlign: 'top' }),
     words(p.more[i] || '', 12, p.palette.quiet, { width: width / SPARE, overflow: 'break', align: 'center', verticalAlign: 'top' })
   ];
 }

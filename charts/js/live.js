@@ -64,6 +64,7 @@ function show(el, width, dark) {
   if (shown.width === width && shown.dark === dark) return;
   var laid = fit(JSON.parse(el.querySelector('script[type="application/json"]').textContent), width, palette(dark));
   dress(laid.option.tooltip, palette(dark));
+  laid.option.series.forEach(function (s) { s.emphasis = { disabled: true }; }); // a paler bar would take the contrast from its figure
   shown.width = width, shown.dark = dark;
   shown.box.style.cssText = 'width:' + width + 'px;height:' + laid.height + 'px';
   shown.chart.resize({ width: width, height: laid.height });
