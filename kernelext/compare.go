@@ -51,7 +51,7 @@ func (m meter) compare(cases []Case) *Table {
 	start := time.Now()
 	for t.Rounds == 0 || m.paces[t.Bound].another(t.Rounds, time.Since(start), t.settled()) {
 		m.round(t, cases)
-		t.Bound = boundOf(t.Rows[0].Runs[0], t.Rows[0].CPU[0])
+		t.Bound = boundOf(t.Rows[0].Runs, t.Rows[0].CPU)
 	}
 	t.sumUp()
 	t.doubt(m.paces[t.Bound], time.Since(start))

@@ -104,11 +104,17 @@ func TestMedianAndSpread(t *testing.T) {
 
 func TestBound(t *testing.T) {
 	for _, c := range []struct {
-		wall, cpu float64
+		wall, cpu []time.Duration
 		want      Bound
-	}{{100, 100, CPUBound}, {100, 190, CPUBound}, {100, 60, CPUBound}, {100, 40, IOBound}, {6000, 20, IOBound}} {
-		if got := boundOf(ms(c.wall)[0], ms(c.cpu)[0]); got != c.want {
-			t.Errorf("%v ms with %v ms of CPU is %s-bound", c.wall, c.cpu, got)
+	}{
+		{ms(100), ms(100), CPUBound},
+		{ms(100), ms(190), CPUBound},
+		{ms(6000), ms(20), IOBound},
+		{ms(1000, 1000), ms(90, 99), IOBound},
+		{ms(5000, 3000, 6000), ms(350, 350, 350), CPUBound}, // starved, as measured
+	} {
+		if got := boundOf(c.wall, c.cpu); got != c.want {
+			t.Errorf("%v with %v of CPU time is %s-bound", c.wall, c.cpu, got)
 		}
 	}
 }
