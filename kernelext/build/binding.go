@@ -41,7 +41,7 @@ func binding(p *types.Package) []byte {
 // head is the file's beginning; it comes last, when it is known what to import.
 func (b *binder) head() string {
 	var s strings.Builder
-	fmt.Fprintf(&s, "package bindings\n\nimport (\n\t%q\n\t%q\n", "reflect", gomacro+"/imports")
+	fmt.Fprintf(&s, "package bindings\n\nimport (\n\t%q\n\t%q\n\t. %q\n", "reflect", gomacro+"/imports", ours+"/kernelext/worker/bindings")
 	paths := make([]string, 0, len(b.names))
 	for path := range b.names {
 		paths = append(paths, path)

@@ -23,8 +23,9 @@ var unbound = map[string]bool{
 
 // bind writes package bindings into the copy of gophernotes: for every package
 // that a cell may import, a function that registers its functions, variables,
-// constants and types with gomacro. They are functions and not initialisers,
-// because building all the tables costs 30 ms of every start and 40 MB.
+// constants and types with gomacro, entered into the map of our own package
+// bindings. They are functions and not initialisers, because building all the
+// tables costs 30 ms of every start and 40 MB.
 func (w *workspace) bind(ctx context.Context, tool goTool) error {
 	packages, err := exported(ctx, tool, w.modfile)
 	if err != nil {
@@ -34,7 +35,7 @@ func (w *workspace) bind(ctx context.Context, tool goTool) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "bindings.go"), []byte(bindingsHead), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(w.gophernotes, "bindings.go"), []byte(bindingsImport), 0o644); err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
 	imports := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
@@ -56,22 +57,11 @@ func (w *workspace) bind(ctx context.Context, tool goTool) error {
 	return nil
 }
 
-// bindingsHead is the one file of the generated package that is not generated
-// from a package.
-const bindingsHead = `// Package bindings tells gomacro what the packages of the standard library, kernelext and charts hold.
-// It is generated; a package is loaded when a cell first imports it.
-package bindings
+// bindingsImport links the generated package into the binary. It is generated
+// as well: an import of a package that is in no module would end go mod tidy.
+const bindingsImport = `package main
 
-import "github.com/cosmos72/gomacro/imports"
-
-// Package holds what one import brings.
-type Package struct {
-	Load    func() imports.Package
-	Generic []string // names that gomacro cannot bind because they have type parameters
-}
-
-// Packages are all that a cell can import, by path.
-var Packages = map[string]Package{}
+import _ "github.com/gopherdata/gophernotes/bindings"
 `
 
 // exported compiles every package a cell may import, and says where the

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gopherdata/gophernotes/bindings"
+	"seminar/kernelext/worker/bindings"
 )
 
 // tooNew says that a cell uses what gomacro does not have.

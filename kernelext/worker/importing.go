@@ -8,9 +8,9 @@ import (
 	"go/token"
 
 	"github.com/cosmos72/gomacro/imports"
-	"github.com/gopherdata/gophernotes/bindings"
 
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/worker/bindings"
 )
 
 // checkPackage refuses a package clause other than main, which whole programs
