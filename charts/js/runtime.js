@@ -33,9 +33,29 @@ function spare(style) {
   return style.fontWeight === 'bold' ? SPARE * BOLD : SPARE;
 }
 
-// measure is how much room a text needs where it is read.
+function boxOf(style) {
+  return new echarts.graphic.Text({ style: style }).getBoundingRect();
+}
+
+var letters = {}; // the width of each letter met so far, as a share of its size
+
+// lineWidth adds up letters: with a text object for every word that might have to
+// be smaller, measuring was half of what the Go engine ran for a chart.
+function lineWidth(line, style) {
+  var size = 100, weight = style.fontWeight || '', sum = 0;
+  Array.from(line).forEach(function (letter) {
+    var key = weight + letter;
+    if (!(key in letters)) letters[key] = boxOf({ text: letter, fontSize: size, fontFamily: FONT, fontWeight: style.fontWeight }).width / size;
+    sum += letters[key];
+  });
+  return sum * style.fontSize;
+}
+
+// measure is how much room a text needs where it is read: as wide as its longest
+// line, as high as all of them, wrapped where its style has a width.
 function measure(style) {
-  var box = new echarts.graphic.Text({ style: style }).getBoundingRect();
+  var lines = style.text.split('\n'), width = Math.max.apply(null, lines.map(function (line) { return lineWidth(line, style); }));
+  var box = style.width && width > 0.98 * style.width ? boxOf(style) : { width: width, height: lines.length * style.lineHeight };
   return { width: box.width * spare(style), height: box.height };
 }
 
