@@ -129,15 +129,17 @@ func (c *crash) text() string {
 // crashError says why a worker died, in Go's own wording.
 func crashError(text string, state *os.ProcessState) *pipe.Error {
 	e := &pipe.Error{Name: "exit", Value: state.String()}
-	switch name, value := crashCause(text); {
-	case name != "":
-		e.Name, e.Value = name, value
-	case !state.Exited():
+	hint := "os.Exit, log.Fatal and the like end the process in which all cells live."
+	if !state.Exited() {
 		e.Name = "killed"
+		hint = "Something has killed the process in which all cells live. When the memory has run out, the system does that."
+	}
+	if name, value := crashCause(text); name != "" {
+		e.Name, e.Value, hint = name, value, ""
 	}
 	e.Traceback = append([]string{e.Name + ": " + e.Value}, readersFrames(text)...)
-	if e.Name == "exit" {
-		e.Traceback = append(e.Traceback, "os.Exit, log.Fatal and the like end the process in which all cells live.")
+	if hint != "" {
+		e.Traceback = append(e.Traceback, hint)
 	}
 	return e
 }

@@ -168,10 +168,13 @@ func (k *kernel) obeySignals() (undo func()) {
 	return func() { signal.Stop(signals); close(done) }
 }
 
+// A sender is one client's connection.
+type sender interface{ Send(frames [][]byte) }
+
 // A request is a message and who is to be answered.
 type request struct {
 	*message
-	peer    *zmtp.Peer
+	peer    sender
 	size    int
 	aborted bool // an earlier cell failed: do not run this one
 	last    bool // the kernel ends when it has been answered
