@@ -91,7 +91,7 @@ func BenchmarkGILSlice(b *testing.B) {
 		})
 		granted, high := quotient(cpuTime()-used, time.Since(start)), 1.05
 		b.ReportMetric(granted, "CPUs")
-		if granted < grantedShare { // one thread computes at any time, so it is 1 on a free machine
+		if granted < 0.97 { // one thread computes at any time, so it is 1 on a free machine
 			b.Logf("the machine gave only %.2f of 1 CPU", granted)
 			high = math.Inf(1)
 		}
