@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -26,17 +28,13 @@ type server struct {
 	log  *lines
 	over chan struct{} // closed when the kernel has ended
 
-	kernel *kernel
+	kernel  *kernel     // of serve
+	process *os.Process // of startProcess
 }
 
-// serve runs a kernel with a fake worker of the kind until the test's end.
-func serve(t *testing.T, worker string) *server {
+// newServer writes a connection file in dir.
+func newServer(t testing.TB, dir string) *server {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "k") // a socket's path has at most 107 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
 	s := &server{
 		file: filepath.Join(dir, "c.json"), log: &lines{}, over: make(chan struct{}),
 		conn: connection{Transport: "ipc", IP: filepath.Join(dir, "s"), ShellPort: 1, IOPubPort: 2, StdinPort: 3,
@@ -46,6 +44,36 @@ func serve(t *testing.T, worker string) *server {
 	if err := os.WriteFile(s.file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// startProcess runs a kernel as a process of its own, and returns when it
+// listens.
+func startProcess(t testing.TB, dir string) *server {
+	t.Helper()
+	s := newServer(t, dir)
+	command := exec.Command(os.Args[0], "kernel", s.file)
+	command.Stderr = os.Stderr
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	s.process = command.Process
+	_, last := s.conn.address(s.conn.HBPort)
+	for _, err := os.Stat(last); err != nil; _, err = os.Stat(last) {
+		runtime.Gosched() // there is no other sign that a kernel listens
+	}
+	return s
+}
+
+// serve runs a kernel with a fake worker of the kind until the test's end.
+func serve(t testing.TB, worker string) *server {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "k") // a socket's path has at most 107 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	s := newServer(t, dir)
 	o := Options{ConnectionFile: s.file, Worker: []string{os.Args[0], worker}, Version: "0.7.5", Log: s.log}
 	if worker == "fake-worker-that-sleeps" {
 		o.Patience = 10 * time.Millisecond
@@ -82,7 +110,7 @@ func (l *lines) String() string {
 
 // A client is a Jupyter client.
 type client struct {
-	t       *testing.T
+	t       testing.TB
 	wire    *wire
 	sockets map[string]zmq4.Socket
 	in      map[string]chan reply
@@ -96,7 +124,7 @@ type reply struct {
 }
 
 // connect returns a client whose subscription has arrived.
-func (s *server) connect(t *testing.T) *client {
+func (s *server) connect(t testing.TB) *client {
 	t.Helper()
 	c := &client{t: t, wire: newWire(s.conn.Key), sockets: map[string]zmq4.Socket{}, in: map[string]chan reply{}}
 	id := zmq4.WithID([]byte(c.wire.session))

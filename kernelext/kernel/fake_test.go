@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,11 +14,20 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
-// The test binary is the worker, too: startWorker runs it with an argument of
-// its own. It runs no Go; a cell is a script of the commands below, one a line.
+// The test binary is the worker, too, and a kernel process, by an argument of
+// its own. The worker runs no Go: a cell is a script of the commands below, one a
+// line.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && strings.HasPrefix(os.Args[1], "fake-worker") {
 		newFake().serve(os.Args[1])
+		return
+	}
+	if len(os.Args) == 3 && os.Args[1] == "kernel" {
+		o := Options{ConnectionFile: os.Args[2], Worker: []string{os.Args[0], "fake-worker"}}
+		if err := Run(context.Background(), o); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	os.Exit(m.Run())
@@ -126,6 +136,8 @@ func (f *fake) do(command, arg string) {
 	case "declare": // now, and again after a restart
 		f.declared = append(f.declared, arg)
 		f.done.Keep += "declare " + arg + "\n"
+	case "pid":
+		fmt.Println(os.Getpid())
 	case "declared":
 		fmt.Println(strings.Join(f.declared, " "))
 	case "keep": // a command for every later worker

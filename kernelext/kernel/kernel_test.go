@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -98,7 +99,7 @@ func TestWithoutStopOnErrorNothingIsAborted(t *testing.T) {
 
 // newFifo makes a named pipe: a cell that reads it waits until the test has
 // opened and closed it.
-func newFifo(t *testing.T) string {
+func newFifo(t testing.TB) string {
 	t.Helper()
 	fifo := filepath.Join(t.TempDir(), "fifo")
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
@@ -321,6 +322,40 @@ func TestShutdownEndsACellThatRuns(t *testing.T) {
 		t.Errorf("got %v", r.content)
 	}
 	<-s.over
+}
+
+// A process of its own, as Jupyter starts it, and killed as no program expects.
+func TestAKernelThatIsKilledLeavesNoWorker(t *testing.T) {
+	dir, err := os.MkdirTemp("", "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	k := startProcess(t, dir)
+	c := k.connect(t)
+	pid := firstNumber(t, c.run("pid"))
+	k.process.Kill()
+	k.process.Wait()
+	for !ended(pid) { // the system kills it a moment later
+		runtime.Gosched()
+	}
+}
+
+func TestSIGTERMIsAnOrderlyEnd(t *testing.T) {
+	dir, err := os.MkdirTemp("", "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	k := startProcess(t, dir)
+	k.connect(t).run("print x")
+	k.process.Signal(syscall.SIGTERM)
+	if state, err := k.process.Wait(); err != nil || state.ExitCode() != 0 {
+		t.Errorf("got %v, %v", state, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "s-*")); len(left) > 0 {
+		t.Errorf("left %q", left)
+	}
 }
 
 func TestRunSaysWhyItCannotBegin(t *testing.T) {

@@ -196,17 +196,23 @@ func TestWhatTheWorkerHasToSayIsSaidOnce(t *testing.T) {
 func TestWhatACellStartedDiesWithIt(t *testing.T) {
 	for _, script := range []string{"child\nkill", "child\nexit 0", "child\npanic x"} {
 		c := serve(t, "fake-worker").connect(t)
-		got := c.run(script)
-		_, rest, _ := strings.Cut(got, "stdout: ")
-		line, _, _ := strings.Cut(rest, "\n")
-		pid, err := strconv.Atoi(strings.TrimSuffix(line, "error"))
-		if err != nil {
-			t.Fatalf("no process id in\n%s", got)
-		}
+		pid := firstNumber(t, c.run(script))
 		if !ended(pid) {
 			t.Errorf("%q: process %d lives", script, pid)
 		}
 	}
+}
+
+// firstNumber returns the number that a story's first line to stdout is.
+func firstNumber(t *testing.T, story string) int {
+	t.Helper()
+	_, rest, _ := strings.Cut(story, "stdout: ")
+	line, _, _ := strings.Cut(rest, "\n")
+	n, err := strconv.Atoi(line)
+	if err != nil {
+		t.Fatalf("no number in\n%s", story)
+	}
+	return n
 }
 
 // ended says whether a process has ended: it is gone, or a zombie that nobody

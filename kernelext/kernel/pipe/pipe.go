@@ -11,6 +11,14 @@
 //
 // The two sides are brought into order by marks: see Mark. The package starts
 // no process and knows nothing of Jupyter.
+//
+// A worker is started with GOROOT=/nonexistent in its environment, the real
+// value in SEMINAR_GOROOT and the secret of its marks in SEMINAR_MARK; it puts
+// the environment right before a cell sees it. Its stdin is /dev/null. It leads a
+// process group of its own, which is killed with it, so what a cell starts ends
+// with the worker. It keeps descriptors 3 and 4 from the processes that it
+// starts, and it ends when 3 is closed. When it closes 4 or writes there what is
+// no frame, it is killed.
 package pipe
 
 import (
@@ -83,7 +91,7 @@ type Bundle struct {
 type Error struct {
 	Name      string   // what it was, in one word or two: panic, compile error
 	Value     string   // Go's own wording
-	Traceback []string // lines to show, positions as cell[n]:line
+	Traceback []string // lines to show, positions as cell[n]:line; empty means one line, Name: Value
 }
 
 // Mark returns the bytes that the worker writes to its own stdout and stderr
@@ -103,11 +111,15 @@ type Writer struct {
 // NewWriter returns a Writer of frames on w.
 func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
-// Write writes v, a Request or an Event, as one frame.
+// Write writes v, a Request or an Event, as one frame. What is no JSON, or is
+// larger than MaxFrame, is an error and nothing is written.
 func (w *Writer) Write(v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("pipe: %w", err)
+	}
+	if len(body) > MaxFrame {
+		return fmt.Errorf("pipe: frame of %d MB, at most %d are accepted", len(body)>>20, MaxFrame>>20)
 	}
 	frame := append(binary.BigEndian.AppendUint32(nil, uint32(len(body))), body...)
 	w.mu.Lock()
