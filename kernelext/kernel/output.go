@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// How output is gathered into messages, and how much of it a cell may show. A
-// browser takes a stream message in about a millisecond whatever its size, and
-// stops answering somewhere above 10 MB of text.
+// How output is gathered into messages, and how much of it a cell may show: a
+// client pays for every message, and a notebook keeps every byte. 20 ms is less
+// than a reader sees, and 100,000 short lines come in about 40 messages.
 const (
 	flushAfter = 20 * time.Millisecond
 	flushSize  = 16 << 10
