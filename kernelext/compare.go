@@ -23,7 +23,7 @@ type Case struct {
 // The cases take turns, each round begins with another one, and garbage is
 // collected before each run, so that no case has the better moments. Work for a
 // CPU gets 6 to 100 rounds, until the third best run of each case is within 2%
-// of its best or 10 s are spent; the best run counts. Waiting gets 3 to 5
+// of its best or 5 s are spent; the best run counts. Waiting gets 3 to 5
 // rounds; the median counts. When not even these fit into 30 s there are fewer,
 // and a note says so.
 //

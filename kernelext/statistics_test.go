@@ -126,12 +126,12 @@ func TestPace(t *testing.T) {
 		settles int     // after so many rounds
 		want    int
 	}{
-		{CPUBound, 50, 0, 6},       // never under 6
-		{CPUBound, 50, 9, 9},       // until it has settled
-		{CPUBound, 50, 1000, 100},  // or enough is enough
-		{CPUBound, 1000, 1000, 10}, // or the budget is spent
-		{CPUBound, 4000, 1000, 6},  // 6 rounds cost more than the budget
-		{CPUBound, 9000, 1000, 3},  // even that is too long
+		{CPUBound, 50, 0, 6},      // never under 6
+		{CPUBound, 50, 9, 9},      // until it has settled
+		{CPUBound, 50, 1000, 100}, // or enough is enough
+		{CPUBound, 500, 1000, 10}, // or the budget is spent
+		{CPUBound, 4000, 1000, 6}, // 6 rounds cost more than the budget
+		{CPUBound, 9000, 1000, 3}, // even that is too long
 		{CPUBound, 60000, 1000, 1},
 		{IOBound, 860, 0, 5},
 		{IOBound, 2500, 0, 4},
