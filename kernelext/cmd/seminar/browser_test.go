@@ -207,6 +207,9 @@ func keep(t *testing.T, name string, data []byte) {
 // builtSite is the environment that `go tool seminar test` has set up.
 func builtSite(t *testing.T) *site {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a long test: it starts Jupyter")
+	}
 	prefix := os.Getenv(prefixVariable)
 	if prefix == "" {
 		without(t, "this test needs Jupyter and the kernel; `go tool seminar test` sets them up and runs it")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -115,6 +116,41 @@ func (p *progress) redraw(stopped chan struct{}) {
 			p.mu.Unlock()
 		}
 	}
+}
+
+// over returns a writer to another place that may be the same terminal: it
+// passes on whole lines, and the line of what is under way makes room for them.
+func (p *progress) over(out io.Writer) *overWriter { return &overWriter{p: p, out: out} }
+
+type overWriter struct {
+	p    *progress
+	out  io.Writer
+	part []byte // of a line
+}
+
+func (w *overWriter) Write(data []byte) (int, error) {
+	w.part = append(w.part, data...)
+	if n := bytes.LastIndexByte(w.part, '\n') + 1; n > 0 {
+		w.pass(w.part[:n])
+		w.part = append([]byte(nil), w.part[n:]...)
+	}
+	return len(data), nil
+}
+
+// end passes on a last line without an end.
+func (w *overWriter) end() {
+	if len(w.part) > 0 {
+		w.pass(append(w.part, '\n'))
+	}
+}
+
+func (w *overWriter) pass(lines []byte) {
+	w.p.mu.Lock()
+	defer w.p.mu.Unlock()
+	w.p.clear()
+	w.out.Write(lines)
+	w.p.last = time.Now()
+	w.p.draw(w.p.last)
 }
 
 // draw shows what is under way, on a terminal each time and in a log when it is due.

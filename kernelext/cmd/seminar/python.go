@@ -92,7 +92,7 @@ func makeVenv(ctx context.Context, p *progress, wrote *ledger, wanted []string) 
 		if err := follow(ctx, child(ctx, py, "-m", "venv", dir), nil); err != nil {
 			return err
 		}
-		pip := child(ctx, filepath.Join(dir, "bin", "python"), append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check"}, wanted...)...)
+		pip := child(ctx, filepath.Join(dir, "bin", "python"), append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"}, wanted...)...)
 		if err := follow(ctx, pip, func(line string) { say(pipNews(line)) }); err != nil {
 			return err
 		}
@@ -106,6 +106,7 @@ func pipNews(line string) string {
 	if strings.HasPrefix(line, "Installing collected packages") {
 		return "installing the packages"
 	}
+	line, _, _ = strings.Cut(line, " (from ") // a chain of who asked for it
 	return line
 }
 
@@ -150,9 +151,9 @@ func findPython(ctx context.Context) (string, error) {
 	case len(all) == 0:
 		return "", fmt.Errorf("there is no Python: install Python 3.%d or later (Debian: `sudo apt install python3 python3-venv`; others: python.org), and run the command again", oldestPython)
 	case len(newEnough) == 0:
-		return "", fmt.Errorf("Python %s at %s is too old: install Python 3.%d or later and put it before the old one in PATH", all[0].Version, all[0].Path, oldestPython)
+		return "", fmt.Errorf("the Python %s at %s is too old: install Python 3.%d or later and put it before the old one in PATH", all[0].Version, all[0].Path, oldestPython)
 	}
-	return "", fmt.Errorf("Python %s at %s cannot make virtual environments, because its venv module is missing: on Debian run `sudo apt install python3-venv`, and run the command again", newEnough[0].Version, newEnough[0].Path)
+	return "", fmt.Errorf("the Python %s at %s cannot make virtual environments, because its venv module is missing: on Debian run `sudo apt install python3-venv`, and run the command again", newEnough[0].Version, newEnough[0].Path)
 }
 
 // interpreters returns the Pythons in PATH that answer, the usual names first; a newer

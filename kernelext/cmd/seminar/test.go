@@ -25,9 +25,11 @@ func checks() []check {
 	return []check{
 		{"go vet", []string{"vet", "./..."}, false},
 		{"staticcheck", []string{"tool", "staticcheck", "./..."}, false},
-		// Most of the time is the notebooks' own measurements.
-		{"go test", []string{"test", "-timeout", "30m", "./..."}, false},
-		{"go test -race", []string{"test", "-race", "-timeout", "30m", "./kernelext", "./kernelext/kernel/..."}, true},
+		// One package at a time: the notebooks measure, and most of the time is theirs.
+		{"go test", []string{"test", "-p=1", "-timeout=30m", "./..."}, false},
+		{"go test -race", []string{"test", "-race", "-timeout=30m", "./charts", "./kernelext", "./kernelext/kernel/..."}, true},
+		// The command's short tests: what they leave out are other programs, which have no race detector.
+		{"go test -race -short", []string{"test", "-race", "-short", "./kernelext/cmd/seminar"}, true},
 	}
 }
 
@@ -36,17 +38,23 @@ func test(ctx context.Context, args []string, out stdio) error {
 	if err := noNames(flags("test", "", testText), args, out); err != nil {
 		return err
 	}
-	started := time.Now()
-	s, _, err := setUpTold(ctx, out)
+	s, p, err := setUpTold(ctx, out)
 	if err != nil {
 		return err
 	}
+	p.quiet = time.Minute // the checks have output of their own
+	return s.checkAll(ctx, p, out)
+}
+
+// checkAll runs every check, also after one has failed, and ends with a summary.
+func (s *site) checkAll(ctx context.Context, p *progress, out stdio) error {
+	started := time.Now()
 	var summary strings.Builder
 	failed := 0
 	for _, c := range checks() {
 		fmt.Fprintf(out.out, "\n== %s\n", c.name)
 		began := time.Now()
-		err := s.check(ctx, c, out)
+		err := s.check(ctx, p, c, out)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -66,8 +74,8 @@ func test(ctx context.Context, args []string, out stdio) error {
 }
 
 // check runs the go command in the site's environment, so that tests find
-// Jupyter; what it writes goes straight to the reader.
-func (s *site) check(ctx context.Context, c check, out stdio) error {
+// Jupyter; what it writes goes line by line to the reader.
+func (s *site) check(ctx context.Context, p *progress, c check, out stdio) error {
 	if c.cgo && compiler() == "" {
 		return errors.New(noCompiler)
 	}
@@ -75,9 +83,13 @@ func (s *site) check(ctx context.Context, c check, out stdio) error {
 	if err != nil {
 		return errors.New("there is no go command in PATH: install Go from go.dev/dl, and run the command again")
 	}
+	defer p.watch(func() string { return c.name })()
 	cmd := child(ctx, path, c.args...)
 	cmd.Dir, cmd.Env = s.root, s.environ()
-	cmd.Stdout, cmd.Stderr = out.out, out.err
+	stdout, stderr := p.over(out.out), p.over(out.err)
+	defer stdout.end()
+	defer stderr.end()
+	cmd.Stdout, cmd.Stderr = stdout, stderr
 	return cmd.Run()
 }
 

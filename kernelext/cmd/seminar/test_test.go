@@ -1,0 +1,50 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// checked runs all checks with a fake go command and returns what was written.
+func checked(t *testing.T, goTool, cc string) (b *bench, out string, err error) {
+	b = newBench(t)
+	b.tool("go", `case "$1" in env) echo "`+cc+` -m64";; *) `+goTool+`;; esac`)
+	b.tool("fakecc", "")
+	var text bytes.Buffer
+	s := &site{root: b.root, prefix: filepath.Join(b.root, ".venv")}
+	err = s.checkAll(t.Context(), newProgress(&text), stdio{&text, &text})
+	return b, text.String(), err
+}
+
+func TestChecksPass(t *testing.T) {
+	b, out, err := checked(t, `echo "$1 $`+prefixVariable+`"; printf "ok  seminar  0.1s"`, "fakecc")
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"== go vet\nvet " + filepath.Join(b.root, ".venv") + "\nok  seminar  0.1s\n", "== go test -race\n", "\n✓ staticcheck  ", "0 of 5 checks failed"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it lacks %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestEveryCheckRunsThoughOneFails(t *testing.T) {
+	b, out, err := checked(t, `case "$1" in vet) echo "x.go:1: wrong"; exit 1;; esac`, "fakecc")
+	if err != errTold || b.calls("go test") != 3 {
+		t.Errorf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"x.go:1: wrong\n", "\n✗ go vet  ", "\n✓ go test  ", "1 of 5 checks failed"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it lacks %q:\n%s", want, out)
+		}
+	}
+}
+
+func TestRaceDetectorNeedsACompiler(t *testing.T) {
+	_, out, err := checked(t, "", "nocc")
+	if err != errTold || strings.Count(out, "there is no C compiler, which Go's race detector needs: install one") != 2 || !strings.Contains(out, "2 of 5 checks failed") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
