@@ -104,6 +104,17 @@ func TestFailedCellChangesNothing(t *testing.T) {
 	}
 }
 
+// A value of a compiled type draws itself, with all of its representations.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	a := s.execute(`import "seminar/kernelext"
+&kernelext.Table{Rows: []kernelext.Row{{Name: "in order"}}}`)
+	if a.result == nil || !strings.Contains(a.text(), "in order") || len(a.result.Data) < 2 {
+		t.Errorf("%+v, %+v", a.result, a.err)
+	}
+}
+
 // A cell that declares a type runs twice, and the functions of other cells go on
 // working with it; a type that changed is a new one.
 func TestTypeAgain(t *testing.T) {

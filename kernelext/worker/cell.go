@@ -37,7 +37,7 @@ func (in *interpreter) run(code string, cell int) outcome {
 		out.err = failure
 		return out
 	}
-	out.result = in.result(nodes, values, types)
+	out.result, out.err = in.show(nodes, values, types)
 	return out
 }
 

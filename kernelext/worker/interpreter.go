@@ -40,7 +40,7 @@ func newInterpreter(show func(pipe.Bundle) error) *interpreter {
 	in := &interpreter{kernel: Kernel{ir: ir}, sources: sources{}, types: map[string]string{}}
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()
-	ir.DeclVar("Display", nil, func(d Data) error { return show(bundle(d)) })
+	ir.DeclVar("Display", nil, displayer(show))
 	fast.Crashed = in.crashed
 	return in
 }

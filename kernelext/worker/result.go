@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"go/ast"
 	"strings"
 
@@ -11,6 +12,33 @@ import (
 
 	"seminar/kernelext/kernel/pipe"
 )
+
+// show is result for values whose own methods, which render them, may panic.
+func (in *interpreter) show(nodes []ast.Node, values []xreflect.Value, types []xreflect.Type) (b *pipe.Bundle, failure *pipe.Error) {
+	defer func() {
+		if p := recover(); p != nil {
+			b, failure = nil, in.panicError(p, nil)
+		}
+	}()
+	return in.result(nodes, values, types), nil
+}
+
+// displayer returns the function Display of cells: it shows a value at once, what
+// gophernotes' display package made as well as any other.
+func displayer(show func(pipe.Bundle) error) func(any) error {
+	return func(v any) error {
+		data, ok := v.(Data)
+		var none *Kernel // gophernotes' way to say: a value of compiled code
+		switch {
+		case ok:
+		case none.canAutoRender(v, nil):
+			data = none.autoRender("", v, nil)
+		default:
+			data = MakeData(MIMETypeText, fmt.Sprint(v))
+		}
+		return show(bundle(data))
+	}
+}
 
 // result renders the value of the cell's last expression as gophernotes does,
 // or returns nil when there is nothing that the reader asked to see.
