@@ -1,0 +1,92 @@
+package cell_test
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"seminar/kernelext/cell"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// exports are where the go command keeps what the compiler says of packages.
+var exports = sync.OnceValues(func() (map[string]string, error) {
+	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}",
+		"fmt", "strings", "errors", "sort", "sync", "time", "net/url", "encoding/json", "encoding/binary", "math", "os", "unsafe", "iter", "seminar/kernelext/cell/live").Output()
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		files[path] = file
+	}
+	return files, err
+})
+
+func lookup(path string) (io.ReadCloser, error) {
+	files, err := exports()
+	if err != nil {
+		return nil, err
+	}
+	if files[path] == "" {
+		return nil, fmt.Errorf("no package %s", path)
+	}
+	return os.Open(files[path])
+}
+
+// TestEmit runs every session of testdata through a notebook and compares what
+// comes out with the golden file.
+func TestEmit(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.cells")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no sessions: %v, %v", files, err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".cells"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := session(string(text))
+			golden := strings.TrimSuffix(file, ".cells") + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func session(text string) string {
+	var b strings.Builder
+	n := cell.New(cell.Options{Lookup: lookup})
+	for i, code := range strings.Split(text, "\n---\n") {
+		u := n.Check(fmt.Sprintf("cell[%d]", i+1), code)
+		fmt.Fprintf(&b, "=== cell %d\n%s", i+1, u.Source)
+		for _, p := range u.Problems {
+			fmt.Fprintf(&b, "problem: %s\n", p)
+		}
+		for _, note := range u.Notes {
+			fmt.Fprintf(&b, "note: %s\n", note)
+		}
+		if u.Problems == nil {
+			u.Commit(1 << 20)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,166 @@
+// Package live is what a compiled cell calls while it runs: it announces the
+// cell to the worker that opens it, takes note of how far it has come and what it
+// shows, and stops its loops on an interrupt.
+//
+// The package is linked into the worker and shared by all cells. A reader's code
+// never names it; the calls are put there when the cell is emitted. It opens no
+// plugin, prints nothing and knows nothing of Jupyter.
+package live
+
+import (
+	"context"
+	"runtime"
+	"runtime/pprof"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// A Cell is a compiled cell that has been opened.
+type Cell struct {
+	Path  string         // of its package: nb/c3
+	Run   func(*Run)     // its statements
+	Names map[string]any // its variables, by pointer, and its functions, by name
+}
+
+var (
+	mu     sync.Mutex
+	opened = map[string]*Cell{}
+)
+
+// Register is called by the init function of a compiled cell.
+func Register(path string, run func(*Run), names map[string]any) {
+	mu.Lock()
+	defer mu.Unlock()
+	opened[path] = &Cell{path, run, names}
+}
+
+// Opened returns the cell of that package path, or nil when it has not been
+// opened.
+func Opened(path string) *Cell {
+	mu.Lock()
+	defer mu.Unlock()
+	return opened[path]
+}
+
+// A Run is one execution of a cell's statements. At and Show are called by the
+// cell, on the goroutine that runs it.
+type Run struct {
+	who     atomic.Pointer[identity] // nil before it begins
+	reached atomic.Int64
+	values  []any
+	shown   bool
+}
+
+// An identity tells the goroutines of a run from all others.
+type identity struct {
+	goroutine string         // the number of the one that runs it
+	label     unsafe.Pointer // of the profiling labels of all goroutines that it starts
+}
+
+// Do runs the cell on the calling goroutine and returns when its statements have
+// ended. A panic of the cell, an interrupt's among them, passes through.
+func (r *Run) Do(c *Cell) {
+	r.begin()
+	c.Run(r)
+}
+
+// Call is Do for a function that is not a compiled cell's.
+func (r *Run) Call(f func()) {
+	r.begin()
+	f()
+}
+
+// begin gives the goroutine labels of its own, which those that it starts
+// inherit: by them a run knows its goroutines. The labels are also what a
+// goroutine profile shows.
+func (r *Run) begin() {
+	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("cell", "running")))
+	r.who.Store(&identity{number(), profLabel()})
+}
+
+// At says that the statements before the n-th have been executed.
+func (r *Run) At(n int) { r.reached.Store(int64(n)) }
+
+// Reached returns how many statements have been executed.
+func (r *Run) Reached() int { return int(r.reached.Load()) }
+
+// Show takes the values of the cell's last expression.
+func (r *Run) Show(values ...any) { r.values, r.shown = values, true }
+
+// Hide takes the values of a last expression that ends with a semicolon, and
+// forgets them.
+func (r *Run) Hide(...any) {}
+
+// Retype points a variable of a new type at the memory of an earlier one that
+// looks the same.
+func Retype[T any](variable **T, at unsafe.Pointer) { *variable = (*T)(at) }
+
+// Values returns what Show took, and whether it was called.
+func (r *Run) Values() ([]any, bool) { return r.values, r.shown }
+
+// Goroutine returns the number of the goroutine that runs the cell, as stack
+// traces name it, or "" before Do.
+func (r *Run) Goroutine() string {
+	if who := r.who.Load(); who != nil {
+		return who.goroutine
+	}
+	return ""
+}
+
+// Stop is true while a cell is interrupted. Loops of cells read it at their head
+// and call Interrupt when it is set: one load and a branch that is not taken.
+var Stop atomic.Bool
+
+// stopping is whom to interrupt.
+var stopping atomic.Pointer[identity]
+
+// StopRun asks the loops of r, and those of the goroutines that it has started,
+// to end. It does not wait. Go ends that: as long as it is not called, loops of
+// other cells run slower.
+func StopRun(r *Run) {
+	stopping.Store(r.who.Load())
+	Stop.Store(true)
+}
+
+// Go lets all loops run again.
+func Go() {
+	Stop.Store(false)
+	stopping.Store(nil)
+}
+
+// Interrupted is what a cell's own goroutine panics with when it is interrupted.
+type Interrupted struct{}
+
+// Error says what has happened.
+func (Interrupted) Error() string { return "the cell was interrupted" }
+
+// Interrupt is called by a loop that found Stop set. On the goroutine of the
+// cell that is interrupted it panics with Interrupted; on one that this cell has
+// started it calls runtime.Goexit, so that deferred calls run and the worker goes
+// on. On any other it returns: earlier cells' goroutines are none of its business.
+func Interrupt() {
+	who := stopping.Load()
+	switch {
+	case who == nil || profLabel() != who.label:
+		runtime.Gosched()
+	case number() == who.goroutine:
+		panic(Interrupted{})
+	default:
+		runtime.Goexit()
+	}
+}
+
+// profLabel returns what identifies the calling goroutine's labels.
+//
+//go:linkname profLabel runtime/pprof.runtime_getProfLabel
+func profLabel() unsafe.Pointer
+
+// number returns the calling goroutine's number. Go only tells it in the first
+// line of a stack trace: goroutine 18 [running]:
+func number() string {
+	var b [64]byte
+	line := string(b[:runtime.Stack(b[:], false)])
+	return strings.Fields(line)[1]
+}

@@ -1,0 +1,292 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// A Unit is a cell made ready for the compiler.
+type Unit struct {
+	Path     string    // of its package: nb/c7
+	Source   []byte    // one file; nil when there is nothing to compile
+	Imports  []string  // every path that the source imports, earlier cells included
+	Problems []Problem // why it cannot run; nil when it can
+	Keep     string    // the source of its imports, types, functions and constants, see Replay
+	Notes    []string  // sentences on what keeps an old meaning
+
+	attempt *attempt
+	edited  *emission
+}
+
+// unit makes the result of the last attempt.
+func (a *attempt) unit() *Unit {
+	e := a.emission()
+	u := &Unit{Path: Path(a.serial), Problems: a.reported(), attempt: a, edited: e}
+	if len(e.steps) > 0 || slices.ContainsFunc(a.segments, func(s segment) bool { return s.role != importRole }) || len(u.Problems) > 0 {
+		u.Source = e.source()
+	}
+	u.Imports = e.paths()
+	u.Keep = keep(a.pieces)
+	u.Notes = a.notes()
+	return u
+}
+
+// paths are all imports of the source.
+func (e *emission) paths() []string {
+	all := []string{livePath}
+	for home := range e.cells {
+		all = append(all, Path(home))
+	}
+	if len(e.retyped) > 0 {
+		all = append(all, "unsafe")
+	}
+	for _, s := range e.tree.Imports {
+		all = append(all, pathOf(s))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Variables returns the names of the variables that the unit declares.
+func (u *Unit) Variables() []string {
+	var names []string
+	for _, p := range u.attempt.pieces {
+		for _, name := range p.names {
+			if (p.kind == statement || p.kind == varDecl) && name != "_" && !slices.Contains(names, notebookName(name)) {
+				names = append(names, notebookName(name))
+			}
+		}
+	}
+	return names
+}
+
+// Commit makes the notebook know what the unit declares, after it has been
+// opened and has run. reached is how many of its statements did: a variable whose
+// first value was never assigned keeps the meaning that it had.
+func (u *Unit) Commit(reached int) {
+	a := u.attempt
+	a.commitImports()
+	if u.Source == nil {
+		return
+	}
+	for _, d := range a.declarations() {
+		if d.kind == varDecl && !u.edited.assigned(d.names[0], reached) {
+			continue
+		}
+		a.commit(d, u.edited)
+	}
+}
+
+// commit enters a declaration in the place of those that had its names.
+func (a *attempt) commit(d *declaration, e *emission) {
+	n := a.notebook
+	for _, name := range d.names {
+		object := a.object(name)
+		if object == nil {
+			continue
+		}
+		if old := e.shared[object]; old != nil {
+			old.file = a.file
+			continue
+		}
+		symbol := object.Name()
+		if v, ok := object.(*types.Var); ok && symbol != name {
+			object = types.NewVar(v.Pos(), v.Pkg(), name, v.Type())
+		}
+		n.declared = slices.DeleteFunc(n.declared, func(o *declaration) bool { return slices.Contains(o.names, name) && o != d })
+		n.names[name] = &entry{name: name, object: object, home: a.serial, symbol: symbol, pointer: e.again[object], file: a.file, from: d}
+	}
+	n.declared = append(n.declared, d)
+}
+
+// object returns what the file declares under a name of the notebook.
+func (a *attempt) object(name string) types.Object {
+	if v := a.variable(name); v != nil {
+		return v
+	}
+	return a.notebook.pkg.Scope().Lookup(name)
+}
+
+// assigned tells whether the variable has got its first value.
+func (e *emission) assigned(name string, reached int) bool {
+	for i, s := range e.steps {
+		if s.piece != nil && (s.piece.kind == varDecl || len(s.piece.names) > 0) && slices.ContainsFunc(s.piece.names, func(x string) bool { return notebookName(x) == name }) {
+			return reached > i
+		}
+	}
+	return true
+}
+
+func (a *attempt) commitImports() {
+	for name, path := range a.imported() {
+		switch name {
+		case "_":
+		case ".":
+			if !slices.Contains(a.notebook.dots, path) {
+				a.notebook.dots = append(a.notebook.dots, path)
+			}
+		default:
+			a.notebook.names[name] = &entry{name: name, path: path, file: a.file}
+		}
+	}
+}
+
+// declarations are those of the package, each with what it uses.
+func (a *attempt) declarations() []*declaration {
+	var all []*declaration
+	byType := map[string]*declaration{}
+	for _, s := range a.segments {
+		switch s.role {
+		case againRole, declRole:
+			a.declare(&all, byType, s.piece)
+		case retypedRole:
+			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name)})
+		case variableRole:
+			for _, name := range s.piece.names {
+				if name = notebookName(name); name != "_" {
+					all = append(all, &declaration{kind: varDecl, names: []string{name}, uses: a.mentions(name)})
+				}
+			}
+		}
+	}
+	uses := a.usesByPiece()
+	for _, d := range all {
+		for _, p := range d.pieces {
+			for name := range uses[p] {
+				d.uses[name] = true
+			}
+		}
+	}
+	return all
+}
+
+// declare adds a piece, methods to their types.
+func (a *attempt) declare(all *[]*declaration, byType map[string]*declaration, p *piece) {
+	if p.kind != typeDecl && p.method == "" {
+		if len(p.names) > 0 {
+			*all = append(*all, &declaration{kind: p.kind, names: p.names, pieces: []*piece{p}, uses: map[string]bool{}})
+		}
+		return
+	}
+	name := p.names[0]
+	if byType[name] == nil {
+		byType[name] = &declaration{kind: typeDecl, names: p.names, uses: map[string]bool{}}
+		*all = append(*all, byType[name])
+	}
+	byType[name].pieces = append(byType[name].pieces, p)
+	slices.SortStableFunc(byType[name].pieces, func(x, y *piece) int { return strings.Compare(x.method, y.method) })
+}
+
+// usesByPiece collects the names of the notebook that each piece uses.
+func (a *attempt) usesByPiece() map[*piece]map[string]bool {
+	uses := map[*piece]map[string]bool{}
+	scope := a.notebook.pkg.Scope()
+	for id, object := range a.info.Uses {
+		if scope.Lookup(object.Name()) != object {
+			continue
+		}
+		s := a.segment(a.offset(id.Pos()))
+		if s == nil || s.piece == nil {
+			continue
+		}
+		if uses[s.piece] == nil {
+			uses[s.piece] = map[string]bool{}
+		}
+		uses[s.piece][notebookName(object.Name())] = true
+	}
+	return uses
+}
+
+// mentions are the notebook's types in the type of a variable.
+func (a *attempt) mentions(name string) map[string]bool {
+	all := map[string]bool{}
+	object := a.object(name)
+	if object == nil {
+		return all
+	}
+	seen := map[types.Type]bool{}
+	var walk func(t types.Type)
+	walk = func(t types.Type) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		for _, c := range components(t) {
+			walk(c)
+		}
+		if named, ok := t.(interface{ Obj() *types.TypeName }); ok && named.Obj().Pkg() == a.notebook.pkg {
+			all[named.Obj().Name()] = true
+		}
+	}
+	walk(object.Type())
+	return all
+}
+
+// components are the types that a type is written with.
+func components(t types.Type) []types.Type {
+	var all []types.Type
+	switch t := t.(type) {
+	case *types.Alias:
+		all = append(all, types.Unalias(t))
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			all = append(all, t.TypeArgs().At(i))
+		}
+	case interface{ Elem() types.Type }:
+		all = append(all, t.Elem())
+		if m, ok := t.(*types.Map); ok {
+			all = append(all, m.Key())
+		}
+	case *types.Struct:
+		for f := range t.Fields() {
+			all = append(all, f.Type())
+		}
+	case *types.Signature:
+		all = append(all, t.Params(), t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			all = append(all, v.Type())
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			all = append(all, m.Type())
+		}
+	}
+	return all
+}
+
+// notes says what keeps an old meaning, and what to do about it.
+func (a *attempt) notes() []string {
+	var all []string
+	for _, name := range sortedKeys(a.stale) {
+		e := a.notebook.names[name]
+		all = append(all, fmt.Sprintf("%s keeps the type that it had: run %s again for a new one.", name, e.file))
+	}
+	for p, why := range a.left {
+		what := strings.Join(p.names, ", ")
+		if p.method != "" {
+			what += "." + p.method
+		}
+		all = append(all, fmt.Sprintf("%s of %s stays as it was: with this cell it would not compile (%s). Change it and run its cell again.", what, p.at.file, why))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// keep writes down what can be declared again: one declaration after the other,
+// each behind a directive with its position.
+func keep(pieces []*piece) string {
+	var b strings.Builder
+	for _, p := range pieces {
+		if p.kind != statement && p.kind != varDecl && p.kind != packageClause {
+			if f, ok := p.decl.(*ast.FuncDecl); ok && len(p.names) == 0 && f.Name.Name != "_" {
+				continue // an init function has run
+			}
+			fmt.Fprintf(&b, "//line %s:%d\n%s\n", p.at.file, p.at.line, p.source())
+		}
+	}
+	return b.String()
+}
