@@ -16,17 +16,18 @@ const livePath = "seminar/kernelext/cell/live"
 // An emission writes the package of a cell whose file has been checked.
 type emission struct {
 	*attempt
-	edits   []edit
-	entries map[types.Object]*entry // what earlier cells declared, by object
-	shared  map[types.Object]*entry // variables of the cell that live where an earlier one does
-	again   map[types.Object]bool   // variables that are reached through a pointer here
-	cells   map[int]bool            // whose packages are imported
-	steps   []segment               // in the order in which they run
-	inits   int
+	edits    []edit
+	entries  map[types.Object]*entry // what earlier cells declared, by object
+	shared   map[types.Object]*entry // variables of the cell that live where an earlier one does
+	again    map[types.Object]bool   // variables that are reached through a pointer here
+	cells    map[int]bool            // whose packages are imported
+	packages map[string]bool         // of members, likewise
+	steps    []segment               // in the order in which they run
+	inits    int
 }
 
 func (a *attempt) emission() *emission {
-	e := &emission{attempt: a, entries: map[types.Object]*entry{}, shared: map[types.Object]*entry{}, again: map[types.Object]bool{}, cells: map[int]bool{}}
+	e := &emission{attempt: a, entries: map[types.Object]*entry{}, shared: map[types.Object]*entry{}, again: map[types.Object]bool{}, cells: map[int]bool{}, packages: map[string]bool{}}
 	for _, old := range a.notebook.names {
 		if old.object != nil {
 			e.entries[old.object] = old
@@ -68,7 +69,7 @@ func (e *emission) qualify() {
 		}
 		switch {
 		case old != nil:
-			e.cells[old.home] = true
+			e.reach(old)
 			e.replace(id, old.expression(directive(e.position(id))))
 		case e.again[object]:
 			e.replace(id, "(*"+id.Name+")"+directive(e.after(id)))
@@ -81,10 +82,22 @@ func (e *emission) qualify() {
 	}
 }
 
+// reach makes sure that the package imports where the entry lives.
+func (e *emission) reach(old *entry) {
+	if old.home > 0 {
+		e.cells[old.home] = true
+	} else {
+		e.packages[old.path] = true
+	}
+}
+
 // expression writes how another cell reaches the entry; at is put before the
 // name itself, so that the name has the position of what it replaces.
 func (e *entry) expression(at string) string {
 	text := mark + strconv.Itoa(e.home) + "." + at + e.symbol
+	if e.home == 0 {
+		text = packageName(e.path) + "." + at + e.symbol
+	}
 	if e.pointer {
 		return "(*" + text + ")"
 	}
@@ -194,6 +207,9 @@ func (e *emission) imports() []string {
 	all := []string{fmt.Sprintf("import %s %q\n", liveName, livePath)}
 	for _, home := range slices.Sorted(maps.Keys(e.cells)) {
 		all = append(all, fmt.Sprintf("import %s%d %q\n", mark, home, Path(home)))
+	}
+	for _, path := range sortedKeys(e.packages) {
+		all = append(all, fmt.Sprintf("import %s %q\n", packageName(path), path))
 	}
 	if len(e.retyped) > 0 {
 		all = append(all, fmt.Sprintf("import %sunsafe %q\n", mark, "unsafe"))

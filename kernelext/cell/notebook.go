@@ -35,6 +35,8 @@ type Options struct {
 	Lookup    func(path string) (io.ReadCloser, error) // the compiler's description of a package (export data)
 	GoVersion string                                   // the language, as in go1.26; empty means the newest
 	Race      bool                                     // allocate variables where the race detector watches them
+	Imports   map[string]string                        // names of packages that need no import, and their paths
+	Members   map[string]string                        // functions that need no package's name, and its path
 }
 
 // A Notebook is what the cells so far have declared. It is used by one goroutine.
@@ -54,8 +56,8 @@ type Notebook struct {
 type entry struct {
 	name    string
 	object  types.Object // named name; nil for an import
-	path    string       // what is imported
-	home    int          // the serial number of the cell that holds it
+	path    string       // what is imported, or the package of a member
+	home    int          // the serial number of the cell that holds it; 0 when no cell does
 	symbol  string       // its name there
 	pointer bool         // there it is a pointer to the variable
 	file    string       // the cell that declared it, as positions name it
@@ -76,13 +78,22 @@ func New(o Options) *Notebook {
 		panic("cell: New needs Options.Lookup")
 	}
 	fset := token.NewFileSet()
-	return &Notebook{
+	n := &Notebook{
 		options: o, fset: fset,
 		imports: importer.ForCompiler(fset, "gc", o.Lookup),
 		context: types.NewContext(),
 		pkg:     types.NewPackage("main", "main"),
 		names:   map[string]*entry{},
 	}
+	for name, path := range o.Imports {
+		n.names[name] = &entry{name: name, path: path}
+	}
+	for name, path := range o.Members {
+		if p, err := n.imports.Import(path); err == nil {
+			n.names[name] = &entry{name: name, path: path, symbol: name, object: p.Scope().Lookup(name)}
+		}
+	}
+	return n
 }
 
 // Check reads a cell; file is what its positions are called: cell[3]. It changes

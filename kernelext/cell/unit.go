@@ -40,6 +40,9 @@ func (e *emission) paths() []string {
 	for home := range e.cells {
 		all = append(all, Path(home))
 	}
+	for path := range e.packages {
+		all = append(all, path)
+	}
 	if len(e.retyped) > 0 {
 		all = append(all, "unsafe")
 	}
