@@ -74,7 +74,8 @@ func TestEmit(t *testing.T) {
 
 func session(text string) string {
 	var b strings.Builder
-	n := cell.New(cell.Options{Lookup: lookup})
+	text, race := strings.CutPrefix(text, "// race\n")
+	n := cell.New(cell.Options{Lookup: lookup, Race: race})
 	for i, code := range strings.Split(text, "\n---\n") {
 		u := n.Check(fmt.Sprintf("cell[%d]", i+1), code)
 		fmt.Fprintf(&b, "=== cell %d\n%s", i+1, u.Source)

@@ -23,7 +23,7 @@ type emission struct {
 	cells    map[int]bool            // whose packages are imported
 	packages map[string]bool         // of members, likewise
 	steps    []segment               // in the order in which they run
-	inits    int
+	heap     []string                // variables that are allocated
 }
 
 func (a *attempt) emission() *emission {
@@ -37,6 +37,7 @@ func (a *attempt) emission() *emission {
 		e.again[a.notebook.pkg.Scope().Lookup(old.name)] = true
 	}
 	e.share()
+	e.allocate()
 	e.qualify()
 	e.interruptible()
 	e.show()
@@ -58,6 +59,28 @@ func (e *emission) share() {
 			e.shared[now] = old
 		}
 	}
+}
+
+// shadow ends the name of a variable that is there for its type only.
+const shadow = "ʺ"
+
+// allocate puts the cell's variables where the race detector watches them: it
+// ignores the data of a plugin. x becomes a pointer, whose type follows from that
+// of a shadow which is declared as x was.
+func (e *emission) allocate() {
+	if !e.notebook.options.Race {
+		return
+	}
+	for id, object := range e.info.Defs {
+		v, ok := object.(*types.Var)
+		if !ok || v.Parent() != e.notebook.pkg.Scope() || e.shared[v] != nil || e.again[v] || id.Name == "_" {
+			continue
+		}
+		e.again[v] = true
+		e.heap = append(e.heap, id.Name)
+		e.replace(id, id.Name+shadow+directive(e.after(id)))
+	}
+	slices.Sort(e.heap)
 }
 
 // qualify writes where things live that are not in this package.
@@ -182,6 +205,9 @@ func (e *emission) source() []byte {
 	}
 	e.renameInits()
 	b.WriteString(applyWithin(e.text, e.edits, len("package main\n"), run))
+	for _, name := range e.heap {
+		fmt.Fprintf(&b, "var %s = %s.Pointer(%s%s)\n", name, liveName, name, shadow)
+	}
 	fmt.Fprintf(&b, "\nfunc %s(%s *%s.Run) {", runName, runParam, liveName)
 	for i, s := range e.steps {
 		e.step(&b, i, s)
@@ -224,6 +250,9 @@ func (e *emission) register(b *strings.Builder) {
 		if s.role == retypedRole {
 			fmt.Fprintf(b, "%s.Retype(&%s, %sunsafe.Pointer(%s))\n", liveName, s.entry.name, mark, s.entry.address())
 		}
+	}
+	for _, name := range e.heap {
+		fmt.Fprintf(b, "%s.Allocate(&%s)\n", liveName, name)
 	}
 	fmt.Fprintf(b, "%s.Register(%q, %s, map[string]any{", liveName, Path(e.serial), runName)
 	for _, name := range sortedKeys(e.exports()) {

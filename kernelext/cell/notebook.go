@@ -70,6 +70,7 @@ type declaration struct {
 	names  []string
 	pieces []*piece        // a type's own and its methods'; one otherwise, none for a variable
 	uses   map[string]bool // names of the notebook
+	first  string          // of a variable that was declared by an earlier cell: which
 }
 
 // New returns an empty notebook.

@@ -52,3 +52,14 @@ func (s *Statements) Place(n ast.Node) (file string, line int) {
 	p := s.attempt.notebook.fset.Position(n.Pos())
 	return p.Filename, p.Line
 }
+
+// Last returns the expression that ends the cell, or nil when it ends otherwise.
+func (u *Unit) Last() ast.Expr {
+	if u.attempt.tree == nil || u.Problems != nil {
+		return nil
+	}
+	if s := u.attempt.lastStep(); s != nil {
+		return ast.Unparen(s.X)
+	}
+	return nil
+}

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -95,14 +96,22 @@ func (a *attempt) commit(d *declaration, e *emission) {
 			old.file = a.file
 			continue
 		}
-		symbol := object.Name()
+		symbol, pointer := object.Name(), e.again[object]
 		if v, ok := object.(*types.Var); ok && symbol != name {
 			object = types.NewVar(v.Pos(), v.Pkg(), name, v.Type())
 		}
 		n.declared = slices.DeleteFunc(n.declared, func(o *declaration) bool { return slices.Contains(o.names, name) && o != d })
-		n.names[name] = &entry{name: name, object: object, home: a.serial, symbol: symbol, pointer: e.again[object], file: a.file, from: d}
+		n.names[name] = &entry{name: name, object: object, home: a.serial, symbol: symbol, pointer: pointer, file: d.file(a.file), from: d}
 	}
 	n.declared = append(n.declared, d)
+}
+
+// file returns the cell that a declaration stands in.
+func (d *declaration) file(otherwise string) string {
+	if len(d.pieces) > 0 {
+		return d.pieces[0].at.file
+	}
+	return cmp.Or(d.first, otherwise)
 }
 
 // object returns what the file declares under a name of the notebook.
@@ -146,7 +155,7 @@ func (a *attempt) declarations() []*declaration {
 		case againRole, declRole:
 			a.declare(&all, byType, s.piece)
 		case retypedRole:
-			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name)})
+			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file})
 		case variableRole:
 			for _, name := range s.piece.names {
 				if name = notebookName(name); name != "_" {
@@ -268,6 +277,7 @@ func (a *attempt) notes() []string {
 		e := a.notebook.names[name]
 		all = append(all, fmt.Sprintf("%s keeps the type that it had: run %s again for a new one.", name, e.file))
 	}
+	all = append(all, a.boxed()...)
 	for p, why := range a.left {
 		what := strings.Join(p.names, ", ")
 		if p.method != "" {
@@ -277,6 +287,59 @@ func (a *attempt) notes() []string {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// boxed says which variables may hold values of a type that has been compiled
+// again: what was put into an interface keeps the methods that it had.
+func (a *attempt) boxed() []string {
+	types := a.renewed()
+	if len(types) == 0 {
+		return nil
+	}
+	var all []string
+	for _, name := range sortedKeys(a.notebook.names) {
+		if e := a.notebook.names[name]; isVariable(e.object) && e.home > 0 && holdsInterface(e.object.Type()) && !a.ownNames()[name] {
+			all = append(all, fmt.Sprintf("%s may hold values of %s from before, which keep their methods: run %s again for new ones.", name, strings.Join(types, ", "), e.file))
+		}
+	}
+	return all
+}
+
+// renewed are the types of earlier cells that this one compiles again.
+func (a *attempt) renewed() []string {
+	all := map[string]bool{}
+	for _, s := range a.segments {
+		if s.role == againRole && (s.piece.kind == typeDecl || s.piece.method != "") && a.notebook.names[s.piece.names[0]] != nil {
+			all[s.piece.names[0]] = true
+		}
+	}
+	return sortedKeys(all)
+}
+
+func isVariable(o types.Object) bool {
+	_, ok := o.(*types.Var)
+	return ok
+}
+
+// holdsInterface tells whether values of the type have interfaces, other than
+// error, in what a reader sees of it.
+func holdsInterface(t types.Type) bool {
+	seen := map[types.Type]bool{}
+	var walk func(t types.Type) bool
+	walk = func(t types.Type) bool {
+		if seen[t] || types.Identical(t, types.Universe.Lookup("error").Type()) {
+			return false
+		}
+		seen[t] = true
+		if _, ok := t.Underlying().(*types.Interface); ok {
+			return true
+		}
+		if _, ok := t.(*types.Signature); ok {
+			return false
+		}
+		return slices.ContainsFunc(components(t), walk)
+	}
+	return walk(t)
 }
 
 // keep writes down what can be declared again: one declaration after the other,

@@ -59,23 +59,10 @@ type identity struct {
 	label     unsafe.Pointer // of the profiling labels of all goroutines that it starts
 }
 
-// Do runs the cell on the calling goroutine and returns when its statements have
-// ended. A panic of the cell, an interrupt's among them, passes through.
-func (r *Run) Do(c *Cell) {
-	r.begin()
-	c.Run(r)
-}
-
-// Call is Do for a function that is not a compiled cell's.
-func (r *Run) Call(f func()) {
-	r.begin()
-	f()
-}
-
-// begin gives the goroutine labels of its own, which those that it starts
-// inherit: by them a run knows its goroutines. The labels are also what a
-// goroutine profile shows.
-func (r *Run) begin() {
+// Begin makes the calling goroutine the one that runs. It gets labels of its own,
+// which the goroutines that it starts inherit: by them a run knows its own. The
+// labels are also what a goroutine profile shows.
+func (r *Run) Begin() {
 	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("cell", "running")))
 	r.who.Store(&identity{number(), profLabel()})
 }
@@ -97,11 +84,18 @@ func (r *Run) Hide(...any) {}
 // looks the same.
 func Retype[T any](variable **T, at unsafe.Pointer) { *variable = (*T)(at) }
 
+// Pointer gives a variable that is allocated its type. It is checked and never
+// called.
+func Pointer[T any](T) *T { return nil }
+
+// Allocate makes a variable that Pointer gave its type.
+func Allocate[T any](variable **T) { *variable = new(T) }
+
 // Values returns what Show took, and whether it was called.
 func (r *Run) Values() ([]any, bool) { return r.values, r.shown }
 
 // Goroutine returns the number of the goroutine that runs the cell, as stack
-// traces name it, or "" before Do.
+// traces name it, or "" before Begin.
 func (r *Run) Goroutine() string {
 	if who := r.who.Load(); who != nil {
 		return who.goroutine

@@ -1,0 +1,214 @@
+//go:build gophernotes && compiled
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"seminar/kernelext/cell/live"
+	"seminar/kernelext/kernel/pipe"
+)
+
+// An execution is one cell on its way: it is compiled, and then it runs on a
+// goroutine of its own, so that one which never ends can be left behind.
+type execution struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	live    live.Run
+	place   func() string // where a cell that is not compiled is, or nil
+	started chan struct{}
+	over    chan ending // gets how it ended
+	leave   chan struct{}
+	once    sync.Once
+}
+
+// An ending is how an execution ended.
+type ending struct {
+	panicked any
+	stack    []frame
+	goexit   bool
+	left     bool
+}
+
+func (c *compiled) begin() *execution {
+	x := &execution{started: make(chan struct{}), over: make(chan ending, 1), leave: make(chan struct{})}
+	x.ctx, x.cancel = context.WithCancel(context.Background())
+	c.running.Store(x)
+	return x
+}
+
+func (c *compiled) end(x *execution) {
+	c.running.Store(nil)
+	x.cancel()
+}
+
+func (x *execution) reached() int { return x.live.Reached() }
+
+// run runs the work and returns when it has ended or is left behind.
+func (x *execution) run(work func(*live.Run)) ending {
+	go func() {
+		e := ending{goexit: true}
+		defer func() { x.over <- e }()
+		defer func() {
+			if p := recover(); p != nil {
+				e = ending{panicked: p, stack: callers()}
+			}
+		}()
+		x.live.Begin()
+		close(x.started)
+		work(&x.live)
+		e.goexit = false
+	}()
+	select {
+	case e := <-x.over:
+		return e
+	case <-x.leave:
+		return ending{left: true}
+	}
+}
+
+// The time that loops get to see that they are interrupted. The kernel ends the
+// worker a second later.
+const (
+	loopsEnd = 300 * time.Millisecond
+	looks    = 10 * time.Millisecond
+)
+
+// interrupt ends the cell that runs: its loops end at their next turn; a cell that
+// waits is left behind with what it waits for. One that does neither, deep in
+// somebody else's loop, is the kernel's to kill.
+func (c *compiled) interrupt() {
+	if x := c.running.Load(); x != nil {
+		x.once.Do(func() { go x.stop() })
+	}
+}
+
+func (x *execution) stop() {
+	x.cancel()
+	select {
+	case <-x.started:
+	case <-time.After(loopsEnd):
+		return // still compiling: the canceled context ends that
+	}
+	live.StopRun(&x.live)
+	defer live.Go()
+	for from := time.Now(); time.Since(from) < 4*loopsEnd; time.Sleep(looks) {
+		if len(x.over) > 0 {
+			return
+		}
+		if time.Since(from) > loopsEnd && waits(x.live.Goroutine()) {
+			close(x.leave)
+			return
+		}
+	}
+}
+
+// A frame is a place in a cell on a stack.
+type frame struct {
+	file     string
+	line     int
+	function string
+}
+
+// callers returns the cell frames of the goroutine that panics, innermost first.
+// It is called by a deferred function.
+func callers() []frame {
+	pcs := make([]uintptr, 1000)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	var all []frame
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.File, "cell[") {
+			all = append(all, frame{f.File, f.Line, readersName(f.Function)})
+		}
+		if !more {
+			return all
+		}
+	}
+}
+
+// readersName is the name of a function as the reader wrote it, or "" for the top
+// level of a cell.
+func readersName(symbol string) string {
+	if i := strings.LastIndex(symbol, "/"); i >= 0 {
+		symbol = symbol[i+1:]
+	}
+	_, name, _ := strings.Cut(symbol, ".")
+	name = strings.NewReplacer("ʹ", "", "[...]", "").Replace(name)
+	if rest, ok := strings.CutPrefix(name, "ǀrun"); ok {
+		return strings.TrimPrefix(rest, ".")
+	}
+	if strings.HasPrefix(name, "ǀinit") {
+		return "init"
+	}
+	return name
+}
+
+// panicked is the error of a cell that panicked.
+func (c *compiled) panicked(x *execution, e ending) *pipe.Error {
+	if _, ok := e.panicked.(live.Interrupted); ok {
+		return interruptedError(c.lines(e.stack)...)
+	}
+	stack := e.stack
+	if x.place != nil {
+		stack = append(stack, x.placeFrame())
+	}
+	said := goSays(e.panicked)
+	return &pipe.Error{Name: "panic", Value: said, Traceback: append([]string{"panic: " + said, ""}, c.lines(stack)...)}
+}
+
+func (x *execution) placeFrame() frame {
+	var f frame
+	file, line, _ := strings.Cut(x.place(), ":")
+	f.file = file
+	fmt.Sscan(line, &f.line)
+	return f
+}
+
+// goSays says a panic's value as Go's runtime does.
+func goSays(p any) string {
+	switch p := p.(type) {
+	case error:
+		return p.Error()
+	case fmt.Stringer:
+		return p.String()
+	case string:
+		return p
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64, complex64, complex128:
+		return fmt.Sprintf("%T(%v)", p, p)
+	}
+	return fmt.Sprintf("%#v", p)
+}
+
+// lines writes frames as the reader sees them, each with its line of source.
+func (c *compiled) lines(stack []frame) []string {
+	var lines []string
+	for _, f := range stack[:min(len(stack), 50)] {
+		here := fmt.Sprintf("%s:%d", f.file, f.line)
+		if f.function != "" {
+			here += " in " + f.function
+		}
+		lines = append(lines, here)
+		if text := strings.TrimSpace(c.sources.text(f.file, f.line)); text != "" {
+			lines = append(lines, "    "+text)
+		}
+	}
+	return lines
+}
+
+// leftBehind is the error of an interrupted cell that waits for something.
+func (c *compiled) leftBehind(x *execution) *pipe.Error {
+	more := []string{"It waits, and no loop of it could be stopped, so it is left behind; the variables stay."}
+	for _, g := range goroutines() {
+		if g.number == x.live.Goroutine() && len(g.frames) > 0 {
+			f := g.frames[0]
+			more = append(more, fmt.Sprintf("Left over: a goroutine that waits at %s:%d (%s)", f.file, f.line, g.state))
+		}
+	}
+	return interruptedError(more...)
+}

@@ -1,0 +1,6 @@
+//go:build gophernotes && compiled && race
+
+package main
+
+// raceMode tells that this worker watches for data races.
+const raceMode = true
