@@ -1,6 +1,7 @@
 // Package build makes the one binary that is both halves of the kernel:
 // gophernotes, with the worker of kernelext/worker as its main program and
-// fresh bindings of the standard library, kernelext and charts.
+// fresh bindings of the standard library, kernelext and charts. Host makes, of the
+// same sources, the worker in which compiled cells are opened.
 //
 // gophernotes is a main package, so no program can import it. Kernel therefore
 // copies the module from the module cache, puts the worker's files in the place
@@ -20,20 +21,42 @@ package build
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 )
 
-// Options say what Kernel builds. Output is needed.
+// Options say what Kernel and Host build. Output is needed.
 type Options struct {
-	Output string    // the binary to write
+	Output string    // the binary, or of Host the folder, to write
 	Dir    string    // a folder inside module seminar; empty means the current one
 	Log    io.Writer // one line a step, for people; nil means silence
+	Race   bool      // of Host: with the race detector
+}
+
+// A builder makes one output.
+type builder struct {
+	tool   goTool
+	in     *inputs
+	output string
+}
+
+func prepare(ctx context.Context, o Options) (*builder, error) {
+	if o.Output == "" {
+		panic("build: Kernel and Host need Options.Output, the file or folder to write")
+	}
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	output, err := filepath.Abs(o.Output)
+	if err != nil {
+		return nil, fmt.Errorf("build: %w", err)
+	}
+	b := &builder{tool: goTool{dir: o.Dir, log: o.Log}, output: output}
+	b.in, err = findInputs(ctx, b.tool)
+	return b, err
 }
 
 // Kernel builds the kernel's binary at Output. When what it is made of has not
@@ -46,33 +69,18 @@ type Options struct {
 // other. When ctx ends, the go command and its children are killed. An error is
 // a sentence that says what to do.
 func Kernel(ctx context.Context, o Options) error {
-	if o.Output == "" {
-		panic("build: Kernel needs Options.Output, the file to write")
-	}
-	if o.Log == nil {
-		o.Log = io.Discard
-	}
-	output, err := filepath.Abs(o.Output)
-	if err != nil {
-		return fmt.Errorf("build: %w", err)
-	}
-	tool := goTool{dir: o.Dir, log: o.Log}
-	in, err := findInputs(ctx, tool)
+	b, err := prepare(ctx, o)
 	if err != nil {
 		return err
 	}
-	if in.current(output) {
+	if b.in.current(b.output) {
 		return nil
 	}
-	err = in.build(ctx, tool, output)
-	if errors.Is(err, syscall.ENOSPC) {
-		return fmt.Errorf("build: %s (%w)", diskFull, err)
-	}
-	return err
+	return full(b.kernel(ctx))
 }
 
-// build tells the whole story once: copy, generate, compile, put into place.
-func (in *inputs) build(ctx context.Context, tool goTool, output string) error {
+// kernel tells the whole story once: copy, generate, compile, put into place.
+func (b *builder) kernel(ctx context.Context) error {
 	started := time.Now()
 	dir, err := os.MkdirTemp("", "seminar-kernel-")
 	if err != nil {
@@ -80,23 +88,23 @@ func (in *inputs) build(ctx context.Context, tool goTool, output string) error {
 	}
 	defer os.RemoveAll(dir)
 
-	fmt.Fprintln(tool.log, "copying gophernotes and gomacro")
-	w, err := in.workspace(dir)
+	fmt.Fprintln(b.tool.log, "copying gophernotes and gomacro")
+	w, err := b.in.workspace(dir)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(tool.log, "compiling the standard library; the first time, modules are downloaded")
-	if err := w.bind(ctx, tool); err != nil {
+	fmt.Fprintln(b.tool.log, "compiling the standard library; the first time, modules are downloaded")
+	if err := w.bind(ctx, b.tool); err != nil {
 		return err
 	}
-	fmt.Fprintln(tool.log, "compiling gophernotes")
+	fmt.Fprintln(b.tool.log, "compiling gophernotes")
 	made := filepath.Join(dir, "gophernotes-binary")
-	if _, err := tool.run(ctx, "build", "-modfile", w.modfile, "-trimpath", "-ldflags=-s -w", "-tags", "gophernotes", "-o", made, gophernotes); err != nil {
+	if _, err := b.tool.run(ctx, "build", "-modfile", w.modfile, "-trimpath", "-ldflags=-s -w", "-tags", "gophernotes", "-o", made, gophernotes); err != nil {
 		return err
 	}
-	if err := in.install(made, output); err != nil {
+	if err := b.in.install(made, b.output); err != nil {
 		return err
 	}
-	fmt.Fprintf(tool.log, "built %s in %.0f s\n", filepath.Base(output), time.Since(started).Seconds())
+	fmt.Fprintf(b.tool.log, "built %s in %.0f s\n", filepath.Base(b.output), time.Since(started).Seconds())
 	return nil
 }

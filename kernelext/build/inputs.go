@@ -152,6 +152,11 @@ func (in *inputs) install(made, output string) error {
 	if err := replace(made, output); err != nil {
 		return fmt.Errorf("build: cannot write %s: %w", output, err)
 	}
+	return in.stamp(output)
+}
+
+// stamp writes the stamp of the binary at output.
+func (in *inputs) stamp(output string) error {
 	is, err := stampOf(in.hash, output)
 	if err != nil {
 		return fmt.Errorf("build: %w", err)

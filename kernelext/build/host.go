@@ -1,0 +1,131 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"seminar/kernelext/toolchain"
+)
+
+// live is the package that compiled cells call.
+const live = "seminar/kernelext/cell/live"
+
+// Host builds, beside the kernel's binary, the folder Output: the worker in which
+// compiled cells are opened, and the kit with which they are compiled (see
+// toolchain.Open). Options.Race makes one with the race detector. A binary of
+// Kernel is not needed for it.
+//
+// Like Kernel it does nothing, within a tenth of a second, when nothing has
+// changed, and it puts the folder into place in one step. A kernel that runs goes
+// on with what it has opened: the folder that was there before becomes
+// Output+".old" and stays until the next time. It takes a minute and a half on
+// two cores when Kernel was built before, of which one is for the compiler that
+// all checkouts share, and half a minute after a change.
+//
+// An error that wraps toolchain.ErrUnsupported says in one sentence why cells
+// cannot be compiled on this machine; gophernotes' interpreter runs them then.
+func Host(ctx context.Context, o Options) error {
+	b, err := prepare(ctx, o)
+	if err != nil {
+		return err
+	}
+	if b.in.current(filepath.Join(b.output, hostProgram)) {
+		return nil
+	}
+	tools, err := toolchain.Install(ctx, toolchain.Options{Log: b.tool.log})
+	if err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	return full(b.host(ctx, tools, o.Race))
+}
+
+// hostProgram is the program's name inside the folder.
+const hostProgram = "worker"
+
+// host tells the whole story once: copy, generate, compile, put into place.
+func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) error {
+	started := time.Now()
+	dir, err := os.MkdirTemp("", "seminar-host-")
+	if err != nil {
+		return fmt.Errorf("build: no folder to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	if err := os.MkdirAll(filepath.Dir(b.output), 0o755); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	made, err := os.MkdirTemp(filepath.Dir(b.output), "."+filepath.Base(b.output)+"-")
+	if err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	defer os.RemoveAll(made) // after the rename there is nothing to remove
+
+	fmt.Fprintln(b.tool.log, "copying gophernotes and gomacro")
+	w, err := b.in.workspace(dir)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(b.tool.log, "describing the packages that cells can import")
+	if err := w.bind(ctx, b.tool); err != nil {
+		return err
+	}
+	what := "compiling the worker for compiled cells"
+	if race {
+		what += ", with the race detector"
+	}
+	fmt.Fprintln(b.tool.log, what)
+	err = tools.Host(ctx, made, toolchain.Host{
+		Dir:        b.tool.dir,
+		Flags:      []string{"-modfile", w.modfile, "-tags", "gophernotes,compiled"},
+		Package:    gophernotes,
+		Imports:    append([]string{"std", live}, ourPackages...),
+		Importable: func(path string) bool { return importable(path) || path == live },
+		Race:       race,
+	})
+	if err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	if err := b.in.installDir(made, b.output); err != nil {
+		return err
+	}
+	fmt.Fprintf(b.tool.log, "built %s in %.0f s\n", filepath.Base(b.output), time.Since(started).Seconds())
+	return nil
+}
+
+// installDir puts the folder that was made, with the stamp of its program, into
+// the place of output. Where another build does the same at the same moment, the
+// last one stays.
+func (in *inputs) installDir(made, output string) error {
+	if err := in.stamp(filepath.Join(made, hostProgram)); err != nil {
+		return err
+	}
+	if err := os.Chmod(made, 0o755); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	old := output + ".old"
+	var err error
+	for range 3 {
+		if err = os.RemoveAll(old); err != nil {
+			break
+		}
+		if err = os.Rename(output, old); err != nil && !errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err = os.Rename(made, output); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("build: cannot write %s: %w", output, err)
+}
+
+// full puts the advice for a full disk before an error of one.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("build: %s (%w)", diskFull, err)
+	}
+	return err
+}

@@ -1,0 +1,125 @@
+package toolchain
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Host says how the program is built that will open the cells.
+type Host struct {
+	Dir        string                 // where go build runs
+	Flags      []string               // of go build and go list: -modfile, -tags ...
+	Package    string                 // the main package; it must import plugin
+	Imports    []string               // patterns of the packages that cells may import
+	Importable func(path string) bool // of those and what they need; nil means all of them
+	Race       bool                   // with the race detector
+}
+
+// A manifest is the file kit.json.
+type manifest struct {
+	Tools    string   // the folder of the compiler and the linker
+	Version  string   // of Go: go1.26.8
+	Settings []string // GOARCH=amd64 ...
+	Race     bool
+	Packages []string // that a cell may import
+}
+
+// Host builds a host and its kit in dir, which must exist and be empty: the
+// program worker, of which nothing is pruned, the export data of every package
+// that a cell may import, in exports, and kit.json, which Open reads.
+//
+// The export data are copies, because Go's build cache throws away what was not
+// used for five days. It blocks for 20 seconds when the packages are in the build
+// cache and for one or two minutes when they are not.
+func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
+	flags := append([]string{"-trimpath"}, h.Flags...)
+	if h.Race {
+		flags = append(flags, "-race")
+	}
+	env := append([]string{"CGO_ENABLED=1"}, t.go_.env...)
+	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard"}, flags...), h.Package)
+	out, err := t.go_.run(ctx, h.Dir, env, append(list, h.Imports...)...)
+	if err != nil {
+		return fmt.Errorf("toolchain: the packages for cells: %w", err)
+	}
+	m := manifest{Tools: t.dir, Version: t.go_.GOVERSION, Settings: t.go_.env, Race: h.Race}
+	if m.Packages, err = copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
+		return fmt.Errorf("toolchain: %w", err)
+	}
+	// Not PIE: addresses in the file are then those in memory, and the linker
+	// reads types there without looking at relocations.
+	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
+	if _, err := t.go_.run(ctx, h.Dir, env, build...); err != nil {
+		return fmt.Errorf("toolchain: the worker for cells: %w", err)
+	}
+	text, err := json.MarshalIndent(m, "", "\t")
+	if err != nil {
+		return fmt.Errorf("toolchain: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "kit.json"), text, 0o644); err != nil {
+		return fmt.Errorf("toolchain: %w", err)
+	}
+	return nil
+}
+
+// copyExports copies the export data of the packages that go list has printed
+// and returns the paths of those that a cell may import.
+func copyExports(listed []byte, dir string, importable func(string) bool) ([]string, error) {
+	paths := []string{"unsafe"} // which is in no file
+	for dec := json.NewDecoder(bytes.NewReader(listed)); ; {
+		var p struct{ ImportPath, Export, Name string }
+		if err := dec.Decode(&p); err == io.EOF {
+			return paths, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("go list: %w", err)
+		}
+		if p.Export == "" || p.Name == "main" {
+			continue
+		}
+		text, err := exportData(p.Export)
+		if err != nil {
+			return nil, err
+		}
+		if err := write(exportFile(dir, p.ImportPath), text); err != nil {
+			return nil, err
+		}
+		if importable == nil || importable(p.ImportPath) {
+			paths = append(paths, p.ImportPath)
+		}
+	}
+}
+
+// exportFile is where the export data of a package lies in a folder.
+func exportFile(dir, path string) string {
+	return filepath.Join(dir, filepath.FromSlash(path)+".a")
+}
+
+const (
+	arMagic  = "!<arch>\n"
+	arHeader = 60 // of each member: its name in 16 bytes, its size in 10 from 48
+	pkgdef   = "__.PKGDEF"
+)
+
+// exportData returns the archive at file cut off behind its first member, which
+// is the export data; the code, nine tenths of it, is in the host.
+func exportData(file string) ([]byte, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	head := len(arMagic) + arHeader
+	if len(text) < head || string(text[:len(arMagic)]) != arMagic || !strings.HasPrefix(string(text[len(arMagic):]), pkgdef) {
+		return nil, fmt.Errorf("%s is no archive of Go's compiler", file)
+	}
+	var size int
+	if _, err := fmt.Sscan(string(text[head-12:head-2]), &size); err != nil || size > len(text)-head {
+		return nil, fmt.Errorf("%s is a damaged archive", file)
+	}
+	return text[:head+size], nil
+}

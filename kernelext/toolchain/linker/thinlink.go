@@ -1,0 +1,266 @@
+//go:build ignore
+
+// This file is added to Go's linker, as a part of package cmd/link/internal/ld:
+// thin plugins, and the host that they need.
+//
+// A thin plugin defines only what its own object file does. Everything else that
+// it names is found in the host, the program that will open it, or in plugins
+// opened before: its symbols become dynamic imports, and of their types the
+// linker reads what it needs, for the collector's masks of global variables,
+// from the files of those. Stock -linkshared does the same for shared libraries,
+// but reads all symbols of all of them each time, does not link plugins, and
+// leaves the runtime in each.
+//
+// The command line says: -thinhost HOST -linkshared -buildmode=plugin, and a
+// line `packageshlib nb/c3=FILE` of -importcfg says which package is in which
+// earlier plugin. All others are the host's, which was linked with -keepall.
+package ld
+
+import (
+	"cmd/internal/objabi"
+	"cmd/link/internal/loader"
+	"cmd/link/internal/sym"
+	"cmd/link/internal/thin"
+	"debug/elf"
+	"flag"
+	"internal/abi"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+var (
+	flagKeepAll = flag.Bool("keepall", false, "keep everything, whether it is reached or not")
+	flagHost    = flag.String("thinhost", "", "link a thin plugin for the program in `file`")
+	flagLd      = flag.String("ld", "ld", "the `program` that makes a thin plugin of the object file")
+)
+
+// thinFiles are the host and the plugins that a symbol was found in, by name.
+var thinFiles = map[string]*thin.File{}
+
+// thinSymbols says where symbols were found.
+var thinSymbols = map[loader.Sym]thin.Symbol{}
+
+func thinLink() bool { return *flagHost != "" }
+
+// toolexec makes this program one for go build -toolexec, which calls it with
+// the path of a tool and the tool's arguments: it runs the tool, unless that is
+// the linker, for which it stands in.
+func toolexec() {
+	if len(os.Args) < 2 || !filepath.IsAbs(os.Args[1]) || strings.HasSuffix(os.Args[1], ".a") {
+		return
+	}
+	os.Args = os.Args[1:]
+	if filepath.Base(os.Args[0]) == "link" {
+		if !slices.Contains(os.Args, "-V=full") {
+			os.Args = slices.Insert(os.Args, 1, "-keepall")
+		}
+		return
+	}
+	Exitf("%s: %v", os.Args[0], syscall.Exec(os.Args[0], os.Args, os.Environ()))
+}
+
+// markAll marks what a cell can name later: functions, variables, types and
+// tables of methods. What they need is marked by them. Symbols that the compiler
+// left empty are none, and those local to a file can only be named by it.
+func (d *deadcodePass) markAll() {
+	for s := loader.Sym(1); s < loader.Sym(d.ldr.NDef()); s++ {
+		kind := d.ldr.SymType(s)
+		if kind == 0 || kind == sym.SDYNIMPORT || d.ldr.IsFileLocal(s) || kind.IsText() && d.ldr.SymSize(s) == 0 {
+			continue
+		}
+		name := d.ldr.SymName(s)
+		switch {
+		case kind.IsText(), kind == sym.SNOPTRDATA, kind == sym.SDATA, kind == sym.SBSS, kind == sym.SNOPTRBSS,
+			strings.HasPrefix(name, "type:"), strings.HasPrefix(name, "go:itab."), strings.HasSuffix(name, "·f"):
+			d.mark(s, 0)
+		}
+	}
+}
+
+// providerOf returns the file that holds a package.
+func (ctxt *Link) providerOf(path string) string {
+	if file := ctxt.PackageShlib[path]; file != "" {
+		return file
+	}
+	return *flagHost
+}
+
+// thinFile opens a file once.
+func thinFile(name string) *thin.File {
+	f := thinFiles[name]
+	if f == nil {
+		var err error
+		if f, err = thin.Open(name); err != nil {
+			Exitf("thin plugin: %v", err)
+		}
+		thinFiles[name] = f
+	}
+	return f
+}
+
+// resolveThin finds every symbol that the object file names and does not define.
+func (ctxt *Link) resolveThin() {
+	ldr := ctxt.loader
+	for _, name := range []string{"runtime.addmoduledata", "type:runtime.moduledata", "runtime.lastmoduledatap"} {
+		ldr.LookupOrCreateSym(name, 0)
+	}
+	for _, name := range []string{"runtime.mapinitnoop", "runtime.unreachableMethod"} {
+		ldr.LookupOrCreateSym(name, abiInternalVer)
+	}
+	for s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {
+		if ldr.SymType(s) == 0 && ldr.SymName(s) != "" {
+			ctxt.resolve(s)
+		}
+	}
+}
+
+// resolve makes s a dynamic import when the host or an earlier plugin defines it.
+func (ctxt *Link) resolve(s loader.Sym) bool {
+	ldr := ctxt.loader
+	name := ldr.SymName(s)
+	linkName := typeSymbolMangle(name)
+	names := []string{linkName}
+	if ldr.SymVersion(s) == 0 && !strings.HasPrefix(name, "type:") {
+		names = []string{linkName + ".abi0", linkName} // see mangleABIName
+	}
+	for _, file := range ctxt.providersOf(name) {
+		for _, n := range names {
+			if found, ok := thinFile(file).Lookup(n); ok {
+				ctxt.importThin(s, found)
+				if n != name {
+					ldr.SetSymExtname(s, n)
+				}
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// providersOf returns the files that may define a symbol: the host, then the
+// plugins of the packages that its name mentions. Only for a name that a file
+// gave, where that of a type is a hash, are they all looked at: with a thousand
+// plugins, opening each would cost more than the rest of the link.
+func (ctxt *Link) providersOf(name string) []string {
+	files := []string{*flagHost}
+	for path, file := range ctxt.PackageShlib {
+		if strings.Contains(name, objabi.PathToPrefix(path)) || hashedType(name) {
+			if !slices.Contains(files, file) {
+				files = append(files, file)
+			}
+		}
+	}
+	slices.Sort(files[1:])
+	return files
+}
+
+// hashedType tells whether name is one that typeSymbolMangle has made.
+func hashedType(name string) bool {
+	return strings.HasPrefix(name, "type:") && len(name) == len("type:")+8
+}
+
+// importThin makes s a dynamic import. The bytes of a type are read by dodata.
+func (ctxt *Link) importThin(s loader.Sym, found thin.Symbol) {
+	u := ctxt.loader.MakeSymbolUpdater(s)
+	u.SetType(sym.SDYNIMPORT)
+	ctxt.loader.SetSymElfType(s, found.Type)
+	thinSymbols[s] = found
+	if name := u.Name(); strings.HasPrefix(name, "type:") && !strings.HasPrefix(name, "type:.") && found.Type != elf.STT_FUNC {
+		data, err := found.File.Bytes(found.Addr, found.Size)
+		if err != nil {
+			Exitf("thin plugin: %s: %v", name, err)
+		}
+		u.SetSize(int64(found.Size))
+		u.SetData(data)
+	}
+}
+
+// thinGCMask reads the mask of pointers of a type that is elsewhere.
+func (ctxt *Link) thinGCMask(s loader.Sym) []byte {
+	const gcData = 32 // the offset of abi.Type.GCData
+	t := thinSymbols[s]
+	words := uint64(decodetypePtrdata(ctxt.Arch, ctxt.loader.Data(s))) / uint64(ctxt.Arch.PtrSize)
+	_, addr, err := t.File.Pointer(t.Addr + gcData)
+	if err == nil {
+		var mask []byte
+		if mask, err = t.File.Bytes(addr, (words+7)/8); err == nil {
+			return mask
+		}
+	}
+	Exitf("thin plugin: the pointers of %s: %v", ctxt.loader.SymName(s), err)
+	return nil
+}
+
+// thinKind is the kind by which the mask of a variable is made. The mask of a
+// type that is elsewhere is taken from there, unless it is one that the runtime
+// makes when it needs it.
+func (p *GCProg) thinKind(s loader.Sym, data []byte) abi.Kind {
+	if thinLink() && p.ctxt.loader.SymType(s) == sym.SDYNIMPORT && !decodetypeGCMaskOnDemand(p.ctxt.Arch, data) {
+		return abi.Pointer
+	}
+	return decodetypeKind(p.ctxt.Arch, data)
+}
+
+// thinTarget returns the type that the word at off in a type which is elsewhere
+// points to.
+func (ctxt *Link) thinTarget(s loader.Sym, off int64) loader.Sym {
+	t := thinSymbols[s]
+	name, addr, err := t.File.Pointer(t.Addr + uint64(off))
+	if err != nil {
+		Exitf("thin plugin: %s: %v", ctxt.loader.SymName(s), err)
+	}
+	if name == "" {
+		name = t.File.TypeAt(addr)
+	}
+	target := ctxt.loader.LookupOrCreateSym(name, 0)
+	if name == "" || ctxt.loader.SymType(target) == 0 && !ctxt.resolve(target) {
+		Exitf("thin plugin: %s has a part at %d that is in no file", ctxt.loader.SymName(s), off)
+	}
+	return target
+}
+
+// hashed returns the packages whose hash the runtime compares when it opens the
+// plugin: an earlier plugin or a host that was built anew is then an error and no
+// crash.
+func (ctxt *Link) hashed() []*sym.Library {
+	if !thinLink() {
+		return ctxt.Library
+	}
+	var libraries []*sym.Library
+	for _, l := range ctxt.Library {
+		if l.Shlib != "" {
+			if l.Fingerprint.IsZero() {
+				continue // not imported: the runtime itself
+			}
+			hash := ctxt.loader.LookupOrCreateSym("go:link.pkghash."+l.Pkg, 0)
+			if !ctxt.resolve(hash) {
+				Exitf("thin plugin: package %s is not in %s", l.Pkg, l.Shlib)
+			}
+			ctxt.loader.SetAttrReachable(hash, true)
+		}
+		libraries = append(libraries, l)
+	}
+	return libraries
+}
+
+// thinNames is where the table of function names begins.
+func thinNames() int64 {
+	if thinLink() {
+		return 1
+	}
+	return 0
+}
+
+// hostlinkThin makes the plugin of the object file. There is no C in it, so that
+// ld needs neither libraries nor gcc's start files.
+func (ctxt *Link) hostlinkThin() {
+	object := filepath.Join(*flagTmpdir, "go.o")
+	args := []string{"-shared", "-s", "-z", "relro", "-z", "now", "-z", "nocopyreloc", "--hash-style=gnu", "--build-id=none", "-o", *flagOutfile, object}
+	if out, err := exec.Command(*flagLd, args...).CombinedOutput(); err != nil {
+		Exitf("thin plugin: running %s failed: %v\n%s", *flagLd, err, out)
+	}
+}
