@@ -78,6 +78,9 @@ func serve(t testing.TB, worker string) *server {
 	if worker == "fake-worker-that-sleeps" {
 		o.Patience = 10 * time.Millisecond
 	}
+	if worker == "fake-worker-that-can-be-interrupted" {
+		o.Grace = 50 * time.Millisecond
+	}
 	s.kernel = newKernel(context.Background(), s.conn, o)
 	if err := s.kernel.listen(); err != nil {
 		t.Fatal(err)

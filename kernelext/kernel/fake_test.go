@@ -43,10 +43,12 @@ type fake struct {
 	done     pipe.Event
 	after    []func() // what goroutines that outlive the cell do
 	request  uint64
+
+	interrupted chan struct{} // closed by the first interrupt
 }
 
 func newFake() *fake {
-	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events"))}
+	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events")), interrupted: make(chan struct{})}
 	for i := range f.out {
 		fd, _ := syscall.Dup(i + 1)
 		syscall.CloseOnExec(fd)
@@ -66,16 +68,32 @@ func (f *fake) serve(kind string) {
 		select {}
 	case "fake-worker-with-notes":
 		f.events.Write(pipe.Event{Kind: pipe.Ready, Notes: []string{"No toolchain was found."}})
+	case "fake-worker-that-can-be-interrupted":
+		f.events.Write(pipe.Event{Kind: pipe.Ready, Interrupts: true})
 	default:
 		f.events.Write(pipe.Event{Kind: pipe.Ready})
 	}
-	requests := pipe.NewReader(os.NewFile(3, "requests"))
+	requests := make(chan pipe.Request)
+	go f.read(requests)
+	for r := range requests {
+		f.answer(r)
+	}
+}
+
+// read hands requests on, but for interrupts.
+func (f *fake) read(requests chan<- pipe.Request) {
+	defer close(requests)
+	r := pipe.NewReader(os.NewFile(3, "requests"))
 	for {
-		var r pipe.Request
-		if requests.Read(&r) != nil {
+		var request pipe.Request
+		if r.Read(&request) != nil {
 			return
 		}
-		f.answer(r)
+		if request.Kind == pipe.Interrupt {
+			close(f.interrupted)
+		} else {
+			requests <- request
+		}
 	}
 }
 
@@ -88,6 +106,9 @@ func (f *fake) answer(r pipe.Request) {
 		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: "incomplete", Indent: "\t"})
 	default:
 		f.done, f.after = pipe.Event{ID: r.ID, Kind: pipe.Done}, nil
+		for _, k := range r.Keeps {
+			r.Code += k.Text
+		}
 		for line := range strings.Lines(r.Code) {
 			command, arg, _ := strings.Cut(strings.TrimSpace(line), " ")
 			f.do(command, arg)
@@ -142,6 +163,13 @@ func (f *fake) do(command, arg string) {
 		fmt.Println(strings.Join(f.declared, " "))
 	case "keep": // a command for every later worker
 		f.done.Keep += arg + "\n"
+	case "yield": // waits for an interrupt, and ends the cell then
+		<-f.interrupted
+		f.done.Error = &pipe.Error{Name: "interrupted", Value: "the cell was interrupted", Traceback: []string{"Left over: nothing"}}
+	case "note":
+		f.done.Notes = append(f.done.Notes, arg)
+	case "restart":
+		f.done.Restart = arg
 	case "await": // until nobody has the named pipe open for writing
 		os.ReadFile(arg)
 	case "var":

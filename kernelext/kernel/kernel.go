@@ -35,7 +35,8 @@ type Options struct {
 	Worker         []string      // program and arguments of the worker
 	Version        string        // of the implementation, for kernel_info; empty means 0
 	Log            io.Writer     // one line for each refused message or peer; nil means stderr
-	Patience       time.Duration // for a worker to get ready and for each declaration of a new one; zero means 30 s
+	Patience       time.Duration // for a worker to get ready and for declaring things again; zero means 30 s
+	Grace          time.Duration // for an interrupted cell to end by itself, before its worker is killed; zero means 1.2 s
 }
 
 // Run is a kernel from its start to its end. It blocks until a client asks for
@@ -87,12 +88,15 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	if o.Patience == 0 {
 		o.Patience = 30 * time.Second
 	}
+	if o.Grace == 0 {
+		o.Grace = 1200 * time.Millisecond
+	}
 	if o.Version == "" {
 		o.Version = "0"
 	}
 	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
 	k.ctx, k.end = context.WithCancel(ctx)
-	k.session = &session{program: o.Worker, patience: o.Patience, life: k.ctx,
+	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, life: k.ctx,
 		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError}
 	return k
 }

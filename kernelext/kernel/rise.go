@@ -52,7 +52,7 @@ func (s *session) raise() {
 
 // start starts a worker and waits until it is ready.
 func (s *session) start() (*worker, *pipe.Error) {
-	w, err := startWorker(s.program, s.stream, s.show)
+	w, err := startWorker(s.argv(), s.stream, s.show)
 	if err != nil {
 		return nil, startError(err)
 	}
@@ -61,6 +61,7 @@ func (s *session) start() (*worker, *pipe.Error) {
 	select {
 	case e := <-w.ready:
 		s.note(e.Notes)
+		w.soft = e.Interrupts
 		return w, nil
 	case <-w.dead:
 		return nil, startError(fmt.Errorf("it ended before it was ready: %s: %s", w.cause.Name, w.cause.Value))
@@ -89,29 +90,30 @@ func startError(err error) *pipe.Error {
 	return &pipe.Error{Name: "no worker", Value: value, Traceback: []string{"no worker: " + value, advice}}
 }
 
-// replay declares again what was kept. A worker that dies of that, or comes to
-// no end, is replaced by one for which nothing is declared.
-func (s *session) replay(r *rise, keeps []keep) {
-	for _, k := range keeps {
-		done, ok := s.declare(r.w, k)
-		if !ok {
-			r.w.kill()
-			<-r.w.dead
-			s.forgetKeeps()
-			r.failed = []string{fmt.Sprintf("What cell %d declared ended the new process, too (%s: %s), so nothing is declared any more: run the cells again, from the top.", k.cell, r.w.cause.Name, r.w.cause.Value)}
-			r.w, r.err = s.start()
-			return
-		}
-		if done.Error != nil {
-			r.failed = append(r.failed, fmt.Sprintf("What cell %d declared could not be declared again: %s: %s.", k.cell, done.Error.Name, done.Error.Value))
-		}
+// replay declares again what was kept, all in one request. A worker that dies of
+// that, or comes to no end, is replaced by one for which nothing is declared.
+func (s *session) replay(r *rise, keeps []pipe.Keep) {
+	if len(keeps) == 0 {
+		return
+	}
+	done, ok := s.declare(r.w, keeps)
+	if !ok {
+		r.w.kill()
+		<-r.w.dead
+		s.forgetKeeps()
+		r.failed = []string{fmt.Sprintf("What the earlier cells declared ended the new process, too (%s: %s), so nothing is declared any more: run the cells again, from the top.", r.w.cause.Name, r.w.cause.Value)}
+		r.w, r.err = s.start()
+		return
+	}
+	if done.Error != nil {
+		r.failed = done.Error.Traceback
 	}
 }
 
-func (s *session) declare(w *worker, k keep) (pipe.Event, bool) {
+func (s *session) declare(w *worker, keeps []pipe.Keep) (pipe.Event, bool) {
 	stop := make(chan struct{})
 	defer time.AfterFunc(s.patience, func() { close(stop) }).Stop()
-	return w.ask(pipe.Request{Kind: pipe.Replay, Code: k.text, Cell: k.cell}, nil, stop)
+	return w.ask(pipe.Request{Kind: pipe.Replay, Keeps: keeps}, nil, stop)
 }
 
 func (s *session) forgetKeeps() {

@@ -22,7 +22,8 @@ type cell struct {
 // declared again is declared again.
 type session struct {
 	program  []string      // the worker's argv
-	patience time.Duration // for a worker to get ready, and for each declaration
+	patience time.Duration // for a worker to get ready, and for declaring again
+	grace    time.Duration // for an interrupted cell to end by itself
 	stream   func(c *cell, name, text string)
 	show     func(c *cell, e pipe.Event)
 	fail     func(c *cell, e *pipe.Error) // an error that comes after the cell's end
@@ -31,20 +32,15 @@ type session struct {
 	ends sync.WaitGroup  // one for each goroutine of the session and its workers
 
 	mu    sync.Mutex
-	rise  *rise    // the present worker, or the attempt at having one
-	run   *run     // the cell that runs; nil between cells
-	last  *cell    // the cell that was last handed to a worker
-	keeps []keep   // to be declared again, in this order
-	vars  []string // what a new worker does not have
-	falls []*fall  // deaths of which the next cell is to be told
-	notes []string // what the first worker had to say
+	rise  *rise       // the present worker, or the attempt at having one
+	run   *run        // the cell that runs; nil between cells
+	last  *cell       // the cell that was last handed to a worker
+	keeps []pipe.Keep // to be declared again, in this order
+	vars  []string    // what a new worker does not have
+	falls []*fall     // deaths of which the next cell is to be told
+	notes []string    // what the first worker had to say
 	noted bool
-}
-
-// A keep is what a cell has declared.
-type keep struct {
-	cell int
-	text string
+	mode  string // which worker a cell has asked for
 }
 
 // A run is the execution of one cell.
@@ -85,7 +81,7 @@ func (s *session) execute(c *cell, code string) *pipe.Error {
 		}
 		done, ok := w.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: c.number}, c, nil)
 		if ok {
-			s.remember(r, w, done)
+			s.after(r, w, done)
 			return done.Error
 		}
 		if failure := s.diedRunning(r, w); failure != nil {
@@ -111,6 +107,17 @@ func (s *session) hand(r *run, w *worker) bool {
 	return true
 }
 
+// after deals with a cell that has ended while its worker has not.
+func (s *session) after(r *run, w *worker, done pipe.Event) {
+	s.remember(r, w, done)
+	for _, note := range done.Notes {
+		s.stream(r.cell, "stdout", note+"\n")
+	}
+	if done.Restart != "" {
+		s.renew(r, w, done.Restart)
+	}
+}
+
 // remember takes note of what a cell has left behind, and that an interrupt now
 // comes too late to end it.
 func (s *session) remember(r *run, w *worker, done pipe.Event) {
@@ -120,28 +127,13 @@ func (s *session) remember(r *run, w *worker, done pipe.Event) {
 	if w.isDead() { // since it answered: watch has left it to us
 		s.ends.Go(func() { s.diedIdle(w) })
 	}
-	if n := len(s.keeps); done.Keep != "" && (n == 0 || s.keeps[n-1].text != done.Keep) {
-		s.keeps = append(s.keeps, keep{r.cell.number, done.Keep})
+	if n := len(s.keeps); done.Keep != "" && (n == 0 || s.keeps[n-1].Text != done.Keep) {
+		s.keeps = append(s.keeps, pipe.Keep{Cell: r.cell.number, Text: done.Keep})
 	}
 	for _, name := range done.Vars {
 		if !slices.Contains(s.vars, name) {
 			s.vars = append(s.vars, name)
 		}
-	}
-}
-
-// interrupt ends the cell that runs, with its worker: Go offers no way to stop a
-// goroutine. When no cell runs it does nothing.
-func (s *session) interrupt() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.run == nil || s.run.interrupted {
-		return
-	}
-	s.run.interrupted = true
-	close(s.run.stop)
-	if s.run.asked != nil {
-		s.run.asked.kill()
 	}
 }
 

@@ -101,6 +101,52 @@ func TestAnInterruptEndsTheCellAndReplaysTheDeclarations(t *testing.T) {
 	expect(t, c.run("declared"), "busy\nin 3\nstdout: f\nidle\nreply ok 3\n")
 }
 
+func TestAWorkerThatCanEndsTheCellItselfAndKeepsItsVariables(t *testing.T) {
+	c := serve(t, "fake-worker-that-can-be-interrupted").connect(t)
+	c.run("declare f", "var x")
+	pid := c.run("pid")
+	id := c.started("yield")
+	c.ask("control", "interrupt_request", object{})
+	if r := c.replyTo("shell", id); fmt.Sprint(r.content["traceback"]) != "[Left over: nothing]" {
+		t.Errorf("got %v", r.content)
+	}
+	c.published(id)
+	if again := c.run("pid"); between(again, "stdout: ", "\n") != between(pid, "stdout: ", "\n") {
+		t.Errorf("another worker: %s, %s", pid, again)
+	}
+}
+
+func TestAWorkerThatDoesNotEndTheCellInTimeIsKilled(t *testing.T) {
+	c := serve(t, "fake-worker-that-can-be-interrupted").connect(t)
+	c.run("declare f", "var x")
+	id := c.started("hang")
+	c.ask("control", "interrupt_request", object{})
+	if r := c.replyTo("shell", id); r.content["ename"] != "interrupted" || !strings.Contains(fmt.Sprint(r.content["traceback"]), "Gone: the variable x") {
+		t.Errorf("got %v", r.content)
+	}
+}
+
+func TestACellCanAskForANewWorker(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	c.run("declare f", "declare g", "var x")
+	expect(t, c.run("print before", "restart race"), `
+		busy
+		in 2
+		stdout: before
+		The cells go on in a new process.
+		The imports, types and functions of the earlier cells are declared again.
+		Gone: the variable x.
+		idle
+		reply ok 2
+	`)
+	expect(t, c.run("declared"), "busy\nin 3\nstdout: f g\nidle\nreply ok 3\n")
+}
+
+func TestWhatACellHasToSayIsShownBelowIt(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	expect(t, c.run("note x keeps its type.", "print out"), "busy\nin 1\nstdout: out\nx keeps its type.\nidle\nreply ok 1\n")
+}
+
 func TestSIGINTIsAnInterrupt(t *testing.T) {
 	c := serve(t, "fake-worker").connect(t)
 	id := c.started("hang")
@@ -149,7 +195,7 @@ func TestAWorkerThatDiesOfItsReplayIsGivenNothingToReplay(t *testing.T) {
 		error exit: exit status 1
 		| exit: exit status 1
 		| os.Exit, log.Fatal and the like end the process in which all cells live.
-		| What cell 1 declared ended the new process, too (exit: exit status 4), so nothing is declared any more: run the cells again, from the top.
+		| What the earlier cells declared ended the new process, too (exit: exit status 4), so nothing is declared any more: run the cells again, from the top.
 		| Gone: the variable x, and what this cell declared.
 		idle
 		reply error 3 exit: exit status 1
@@ -162,7 +208,7 @@ func TestADeclarationThatFailsAgainIsNamed(t *testing.T) {
 	c.run("keep fail undefined: y", "keep print never shown")
 	c.run("declare g")
 	got := c.run("kill")
-	if want := "| What cell 1 declared could not be declared again: compile error: undefined: y.\n"; !strings.Contains(got, want) {
+	if want := "| cell[1]:1: undefined: y\n"; !strings.Contains(got, want) {
 		t.Errorf("got\n%s", got)
 	}
 	expect(t, c.run("declared"), "busy\nin 4\nstdout: g\nidle\nreply ok 4\n")
@@ -249,4 +295,11 @@ func TestNamesReadAsASentence(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
+}
+
+// between returns what stands between two texts.
+func between(text, before, after string) string {
+	_, rest, _ := strings.Cut(text, before)
+	inner, _, _ := strings.Cut(rest, after)
+	return inner
 }

@@ -25,6 +25,7 @@ type worker struct {
 	show     func(c *cell, e pipe.Event) // displays and results
 
 	ready chan pipe.Event // gets the Ready event
+	soft  bool            // it can end a cell and go on; set before the worker is known to the session
 	dead  chan struct{}   // closed when the process, all it left behind and all its output have ended
 	cause *pipe.Error     // why it died; set before dead is closed
 
@@ -120,6 +121,9 @@ func (w *worker) kill() {
 		killGroup(w.cmd.Process.Pid)
 	}
 }
+
+// interrupt asks the worker to end the cell that it runs.
+func (w *worker) interrupt() { go w.asking.Write(pipe.Request{Kind: pipe.Interrupt}) }
 
 // isDead says whether the worker has ended, with all that it left behind.
 func (w *worker) isDead() bool {

@@ -62,4 +62,8 @@ func bundle(d Data) pipe.Bundle {
 // output is where special commands write: into the cell.
 func output() OutErr { return OutErr{os.Stdout, os.Stderr} }
 
+// interrupts is false: what gomacro runs ends with the process.
+func (in *interpreter) interrupts() bool { return false }
+func (in *interpreter) interrupt()       {}
+
 func (in *interpreter) adopt() { in.kernel.ir.Adopt() }

@@ -11,12 +11,26 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
-// replay declares again what a cell kept. A function that uses a variable of
+// replay declares again what the cells kept, cell after cell.
+func (in *interpreter) replay(keeps []pipe.Keep) *pipe.Error {
+	var missing []string
+	for _, k := range keeps {
+		if failure := in.replayCell(k.Text); failure != nil {
+			missing = append(missing, fmt.Sprintf("What cell %d declared could not be declared again: %s: %s.", k.Cell, failure.Name, failure.Value))
+		}
+	}
+	if missing == nil {
+		return nil
+	}
+	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, " "), Traceback: missing}
+}
+
+// replayCell declares again what a cell kept. A function that uses a variable of
 // the worker that is gone does not compile: it is left out, and so is what needs
 // it, and the error says which and why. The rest is declared. Giving the
 // variables back with zero values was rejected: a wrong result is worse than an
 // undefined name.
-func (in *interpreter) replay(keep string) *pipe.Error {
+func (in *interpreter) replayCell(keep string) *pipe.Error {
 	pieces := piecesOf(keep)
 	for _, p := range pieces {
 		in.sources.restore(p)

@@ -13,14 +13,18 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
-// A runner runs cells in some way. There is one, the interpreter; cells that
-// are compiled will be another behind the same methods. All of them are called
-// by one goroutine.
+// A runner runs cells in some way: the interpreter, or compiled where there is a
+// toolchain. All methods but interrupt are called by one goroutine.
 type runner interface {
 	// run runs code as cell number cell and blocks until it has ended.
 	run(code string, cell int) outcome
-	// replay declares again what an earlier outcome kept. It shows nothing.
-	replay(keep string) *pipe.Error
+	// interrupts tells whether the runner can end a cell and go on.
+	interrupts() bool
+	// interrupt is called while run is in progress, from another goroutine, and
+	// does not wait.
+	interrupt()
+	// replay declares again what earlier outcomes kept. It shows nothing.
+	replay(keeps []pipe.Keep) *pipe.Error
 	// complete returns the names that fit before the byte offset cursor, and the
 	// part of code which they replace.
 	complete(code string, cursor int) (matches []string, start, end int)
@@ -33,11 +37,17 @@ type runner interface {
 
 // An outcome is how a cell ended.
 type outcome struct {
-	result *pipe.Bundle // what its last expression shows; nil for nothing
-	err    *pipe.Error  // nil when it succeeded
-	keep   string       // see pipe.Event
-	vars   []string
+	result  *pipe.Bundle // what its last expression shows; nil for nothing
+	err     *pipe.Error  // nil when it succeeded
+	keep    string       // see pipe.Event
+	vars    []string
+	notes   []string
+	restart string
 }
+
+// newRunner starts the way in which this binary runs cells, and returns what the
+// reader should know about it.
+var newRunner = func(show func(pipe.Bundle) error) (runner, []string) { return newInterpreter(show), nil }
 
 // A worker answers the kernel's requests.
 type worker struct {
@@ -45,7 +55,8 @@ type worker struct {
 	events   *pipe.Writer
 	marks    *marks
 	runner   runner
-	request  atomic.Uint64 // the execution whose events are sent now
+	queue    chan pipe.Request // closed when the kernel has hung up
+	request  atomic.Uint64     // the execution whose events are sent now
 }
 
 // maxStack is how many bytes of stack a goroutine may need: a quarter of Go's
@@ -63,12 +74,14 @@ func work() {
 	requests, events := os.NewFile(3, "requests"), os.NewFile(4, "events")
 	keepFromChildren(requests, events)
 	debug.SetMaxStack(maxStack)
-	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret)}
+	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request)}
 	ended := make(chan bool)
 	go w.live(ended, func() {
-		w.runner = newInterpreter(w.display)
+		runner, notes := newRunner(w.display)
+		w.runner = runner
 		restoreEnvironment()
-		w.send(pipe.Event{Kind: pipe.Ready})
+		go w.read()
+		w.send(pipe.Event{Kind: pipe.Ready, Notes: notes, Interrupts: runner.interrupts()})
 		w.serve()
 	})
 	for !<-ended {
@@ -109,8 +122,10 @@ func restoreEnvironment() {
 	os.Unsetenv("SEMINAR_MARK")
 }
 
-// serve answers one request after the other until the kernel hangs up.
-func (w *worker) serve() {
+// read reads the requests until the kernel hangs up. It hands them on one after
+// the other, except for an interrupt, which is about the one that runs.
+func (w *worker) read() {
+	defer close(w.queue)
 	for {
 		var r pipe.Request
 		if err := w.requests.Read(&r); errors.Is(err, io.EOF) {
@@ -118,6 +133,17 @@ func (w *worker) serve() {
 		} else if err != nil {
 			fail("gophernotes worker: " + err.Error())
 		}
+		if r.Kind == pipe.Interrupt {
+			w.runner.interrupt()
+		} else {
+			w.queue <- r
+		}
+	}
+}
+
+// serve answers one request after the other until the kernel hangs up.
+func (w *worker) serve() {
+	for r := range w.queue {
 		w.answer(r)
 	}
 }
@@ -127,7 +153,7 @@ func (w *worker) answer(r pipe.Request) {
 	case pipe.Execute:
 		w.execute(r)
 	case pipe.Replay:
-		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.runner.replay(r.Code)})
+		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.runner.replay(r.Keeps)})
 	case pipe.Complete:
 		matches, start, end := w.runner.complete(r.Code, r.Cursor)
 		w.send(pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: matches, Start: start, End: end})
@@ -146,7 +172,7 @@ func (w *worker) execute(r pipe.Request) {
 			out.err = &pipe.Error{Name: "display", Value: said, Traceback: []string{said}}
 		}
 	}
-	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars})
+	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart})
 }
 
 // display shows a value at once. A goroutine of a cell may call it after the

@@ -37,10 +37,12 @@ const MaxFrame = 256 << 20
 // A Kind names what a Request asks for or what an Event says.
 type Kind string
 
-// What the kernel asks of the worker. Requests are answered one after the other.
+// What the kernel asks of the worker. Requests are answered one after
+// the other; an interrupt is about the one that is being answered.
 const (
 	Execute    Kind = "execute"     // run Code as cell Cell; answered by events and one Done
-	Replay     Kind = "replay"      // declare Code again (what an earlier Done kept); answered by Done
+	Replay     Kind = "replay"      // declare Keeps again (what earlier Dones kept); answered by Done
+	Interrupt  Kind = "interrupt"   // end the cell that runs, if that can be; answered by that cell's Done, or by nothing
 	Complete   Kind = "complete"    // names that fit at Cursor in Code; answered by Completed
 	IsComplete Kind = "is_complete" // could Code be run as it stands; answered by Completeness
 )
@@ -55,13 +57,26 @@ const (
 	Completeness Kind = "completeness" // Status, Indent
 )
 
+// The workers that a cell can ask for.
+const (
+	Host = "host" // the one that runs cells as compiled code, where there is one
+	Race = "race" // the same, built with the race detector
+)
+
 // A Request is what the kernel asks of the worker.
 type Request struct {
 	ID     uint64 // repeated in every event that belongs to it
 	Kind   Kind
 	Code   string
-	Cell   int // the cell's execution count, for its error positions
-	Cursor int // offset in Code, in bytes
+	Cell   int    // the cell's execution count, for its error positions
+	Cursor int    // offset in Code, in bytes
+	Keeps  []Keep `json:",omitempty"` // oldest first
+}
+
+// A Keep is what a cell has declared, see Event.
+type Keep struct {
+	Cell int
+	Text string
 }
 
 // An Event is what the worker says, about the request of the same ID.
@@ -73,7 +88,9 @@ type Event struct {
 	Keep       string   `json:",omitempty"` // in Done: the source of the imports, types, functions and constants it declared
 	Vars       []string `json:",omitempty"` // in Done: the variables it declared, which a new worker does not have
 	Text       string   `json:",omitempty"`
-	Notes      []string `json:",omitempty"` // in Ready: sentences the reader should see once
+	Notes      []string `json:",omitempty"` // in Ready: sentences the reader should see once; in Done: below the cell's output
+	Interrupts bool     `json:",omitempty"` // in Ready: the worker can end a cell and go on
+	Restart    string   `json:",omitempty"` // in Done: the cell asks for a new worker: Host or Race
 	Matches    []string `json:",omitempty"`
 	Start, End int      `json:",omitempty"` // what Matches replace, as byte offsets in Code
 	Status     string   `json:",omitempty"` // complete, incomplete, invalid or unknown
