@@ -19,7 +19,7 @@ import (
 	"seminar/kernelext/cell/live"
 	"seminar/kernelext/kernel/pipe"
 	"seminar/kernelext/toolchain"
-	"seminar/kernelext/worker/display"
+	showing "seminar/kernelext/worker/display"
 )
 
 // A compiled runs cells as today's Go: what a cell declares or computes is
@@ -38,7 +38,7 @@ func init() { newRunner = newCompiled }
 
 // newCompiled starts the compiled way to run cells. Without what it needs, the
 // interpreter runs them, and the first cell says so.
-func newCompiled(show func(pipe.Bundle) error) (runner, []string) {
+func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	in := newInterpreter(show)
 	kit, err := openKit()
 	if err != nil {
@@ -67,11 +67,11 @@ func openKit() (*toolchain.Kit, error) {
 
 // equip puts gophernotes' functions where compiled cells find them.
 func equip(show func(any) error) {
-	display.Shower = show
-	display.Any, display.Auto, display.File, display.HTML, display.Image = Any, Auto, File, HTML, Image
-	display.JPEG, display.JSON, display.JavaScript, display.Latex = JPEG, JSON, JavaScript, Latex
-	display.MakeData, display.MakeData3, display.Markdown, display.Math = MakeData, MakeData3, Markdown, Math
-	display.MIME, display.PDF, display.PNG, display.SVG = MIME, PDF, PNG, SVG
+	showing.Shower = show
+	showing.Any, showing.Auto, showing.File, showing.HTML, showing.Image = Any, Auto, File, HTML, Image
+	showing.JPEG, showing.JSON, showing.JavaScript, showing.Latex = JPEG, JSON, JavaScript, Latex
+	showing.MakeData, showing.MakeData3, showing.Markdown, showing.Math = MakeData, MakeData3, Markdown, Math
+	showing.MIME, showing.PDF, showing.PNG, showing.SVG = MIME, PDF, PNG, SVG
 }
 
 // run runs a cell: special commands, then all of it checked, compiled, opened and
@@ -87,12 +87,8 @@ func (c *compiled) run(code string, number int) outcome {
 	x := c.begin()
 	defer c.end(x)
 	u := c.notebook.Check(name, code)
-	return merge(out, c.execute(x, u))
-}
-
-// merge puts what commands had to say before what the cell had.
-func merge(first, then outcome) outcome {
-	then.notes = append(first.notes, then.notes...)
+	then := c.execute(x, u)
+	then.notes = append(out.notes, then.notes...)
 	return then
 }
 

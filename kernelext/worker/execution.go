@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"go/token"
 	"runtime"
 	"strings"
 	"sync"
@@ -78,6 +79,8 @@ const (
 	loopsEnd = 300 * time.Millisecond
 	looks    = 10 * time.Millisecond
 )
+
+func (c *compiled) interrupts() bool { return true }
 
 // interrupt ends the cell that runs: its loops end at their next turn; a cell that
 // waits is left behind with what it waits for. One that does neither, deep in
@@ -194,7 +197,7 @@ func (c *compiled) lines(stack []frame) []string {
 			here += " in " + f.function
 		}
 		lines = append(lines, here)
-		if text := strings.TrimSpace(c.sources.text(f.file, f.line)); text != "" {
+		if text := strings.TrimSpace(c.sources.line(token.Position{Filename: f.file, Line: f.line})); text != "" {
 			lines = append(lines, "    "+text)
 		}
 	}
