@@ -52,9 +52,10 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if m.Packages, err = copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
+	// Its own packages may name what Go keeps to itself (-checklinkname=0).
 	// Not PIE: addresses in the file are then those in memory, and the linker
 	// reads types there without looking at relocations.
-	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
+	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -checklinkname=0 -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
 	if _, err := t.go_.run(ctx, h.Dir, env, build...); err != nil {
 		return fmt.Errorf("toolchain: the worker for cells: %w", err)
 	}

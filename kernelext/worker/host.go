@@ -7,6 +7,16 @@ package main
 // bindings, every package that a cell may import.
 import (
 	_ "plugin"
+	"runtime/pprof"
+	_ "unsafe" // for go:linkname
 
 	_ "seminar/kernelext/cell/live"
 )
+
+// leakProfile finds the goroutines that can never go on. Go 1.26 has it in every
+// program, but pprof.Lookup only tells of it in those that are built, with the
+// whole standard library, for an experiment; the linker of the host lets it be
+// named instead.
+//
+//go:linkname leakProfile runtime/pprof.goroutineLeakProfile
+var leakProfile *pprof.Profile
