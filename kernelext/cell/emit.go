@@ -254,7 +254,7 @@ func (e *emission) register(b *strings.Builder) {
 	for _, name := range e.heap {
 		fmt.Fprintf(b, "%s.Allocate(&%s)\n", liveName, name)
 	}
-	fmt.Fprintf(b, "%s.Register(%q, %s, map[string]any{", liveName, Path(e.serial), runName)
+	fmt.Fprintf(b, "%s.Register(%q, %s, %s.Names{", liveName, Path(e.serial), runName, liveName)
 	for _, name := range sortedKeys(e.exports()) {
 		fmt.Fprintf(b, "%q: %s, ", name, e.exports()[name])
 	}

@@ -22,13 +22,21 @@ func (e *emission) order() {
 	o := &ordering{emission: e, steps: steps, values: map[types.Object]int{}, bodies: map[types.Object][2]int{}, done: map[int]bool{}}
 	o.find()
 	inits := e.initPieces()
-	for i, s := range steps {
-		if s.piece.kind == statement {
+	for i := 0; i < len(steps); {
+		if s := steps[i]; s.piece.kind == statement {
 			for len(inits) > 0 && inits[0] < slices.Index(e.pieces, s.piece) {
 				o.init(&inits)
 			}
+			o.run(i)
+			i++
+			continue
 		}
-		o.run(i)
+		n := i
+		for n < len(steps) && steps[n].piece.kind == varDecl {
+			n++
+		}
+		o.declarations(i, n)
+		i = n
 	}
 	for len(inits) > 0 {
 		o.init(&inits)
@@ -63,6 +71,27 @@ func (o *ordering) find() {
 				o.values[object] = i
 			}
 		}
+	}
+}
+
+// declarations puts the variables of the steps from i to n, which stand side by
+// side, into the order that Go has for a package.
+func (o *ordering) declarations(i, n int) {
+	ranks := map[*piece]int{}
+	for rank, init := range o.info.InitOrder {
+		for _, v := range init.Lhs {
+			if s := o.segment(o.offset(v.Pos())); s != nil {
+				ranks[s.piece] = rank
+			}
+		}
+	}
+	var order []int
+	for ; i < n; i++ {
+		order = append(order, i)
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return ranks[o.steps[x].piece] - ranks[o.steps[y].piece] })
+	for _, i := range order {
+		o.run(i)
 	}
 }
 

@@ -38,10 +38,15 @@ var compilerEdits = []edit{
 	// Initial values give package-level variables their types and are not
 	// computed: a cell's run function does that, in the order of the text.
 	{"compile/internal/types2/check.go", "\tcheck.initOrder()\n", "\tif !isCell(check.pkg.path) {\n\t\tcheck.initOrder()\n\t}\n"},
+	// To reflection, a cell's types and names are those of package main.
+	{"compile/internal/reflectdata/reflect.go", "\tp := t.NameString()\n", "\tp := types.InMain(t.NameString())\n"},
+	{"compile/internal/reflectdata/reflect.go", "\tot := dnameData(s, 0, p.Path, \"\", nil, false, false)\n", "\tot := dnameData(s, 0, types.PathOf(p), \"\", nil, false, false)\n"},
 	// A thin plugin knows symbols by their names only: indices would be those of
 	// an object file that it does not see.
 	{"compile/internal/noder/reader.go", "\t\tlsym := name.Linksym()\n\t\tlsym.SymIdx = int32(idx)\n\t\tlsym.Set(obj.AttrIndexed, true)\n", "\t\tif lsym := name.Linksym(); !base.Ctxt.Flag_linkshared {\n\t\t\tlsym.SymIdx = int32(idx)\n\t\t\tlsym.Set(obj.AttrIndexed, true)\n\t\t}\n"},
 	{"compile/internal/reflectdata/reflect.go", "if i := typecheck.BaseTypeIndex(t); i >= 0 {", "if i := typecheck.BaseTypeIndex(t); i >= 0 && !base.Ctxt.Flag_linkshared {"},
+	// What a go statement's wrapper wraps is only a name within one object file.
+	{"compile/internal/ssagen/ssa.go", "\tif base.Ctxt.Flag_linkshared {\n\t\t// Relative", "\tif f := e.curfn.WrappedFunc; base.Ctxt.Flag_linkshared && (f == nil || f.Sym().Pkg != types.LocalPkg) {\n\t\t// Relative"},
 }
 
 // What is changed in the linker, so that it makes thin plugins and a host for
@@ -70,6 +75,9 @@ var linkerEdits = []edit{
 	// The runtime takes offset 0 for a function without a name; elsewhere the
 	// first name is that of a function nobody asks for.
 	{"link/internal/ld/pcln.go", "\tvar size int64\n\twalkFuncs(ctxt, funcs, func(s loader.Sym) {\n\t\tnameOffsets[s]", "\tsize := thinNames()\n\twalkFuncs(ctxt, funcs, func(s loader.Sym) {\n\t\tnameOffsets[s]"},
+	// To the runtime, a cell's functions are those of package main.
+	{"link/internal/ld/pcln.go", "symtab.AddCStringAt(int64(off), ctxt.loader.SymName(s))", "symtab.AddCStringAt(int64(off), thinName(ctxt.loader.SymName(s)))"},
+	{"link/internal/ld/pcln.go", "size += int64(len(ctxt.loader.SymName(s)) + 1)", "size += int64(len(thinName(ctxt.loader.SymName(s))) + 1)"},
 	// ld is called without asking gcc what it can do.
 	{"link/internal/ld/lib.go", "\tif ctxt.BuildMode == BuildModeCArchive {\n\t\treturn\n\t}\n\n\tvar argv []string\n", "\tif ctxt.BuildMode == BuildModeCArchive {\n\t\treturn\n\t}\n\tif thinLink() {\n\t\tctxt.hostlinkThin()\n\t\treturn\n\t}\n\n\tvar argv []string\n"},
 }
@@ -83,7 +91,7 @@ func apply(edits []edit, cmd, dir string, replace map[string]string) error {
 		if !ok {
 			b, err := os.ReadFile(filepath.Join(cmd, filepath.FromSlash(e.file)))
 			if err != nil {
-				return fmt.Errorf("Go's own source is not complete: %w", err)
+				return fmt.Errorf("the source of Go is not complete: %w", err)
 			}
 			text = string(b)
 		}

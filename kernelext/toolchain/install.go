@@ -142,7 +142,7 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 		// A module cache may hold GOROOT, and go build refuses to overlay that.
 		env := []string{"GOMODCACHE=" + filepath.Join(dir, "mod"), "GOPROXY=off", "GOEXPERIMENT=", "CGO_ENABLED=0"}
 		if _, err := t.go_.run(ctx, filepath.Join(t.go_.GOROOT, "src", "cmd"), env, "build", "-overlay", overlay, "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, tool), "cmd/"+tool); err != nil {
-			return fmt.Errorf("Go's %s tool cannot be built: %w", tool, err)
+			return fmt.Errorf("building cmd/%s failed: %w", tool, err)
 		}
 	}
 	if err := errors.Join(os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {

@@ -138,10 +138,7 @@ func callers() []frame {
 // readersName is the name of a function as the reader wrote it, or "" for the top
 // level of a cell.
 func readersName(symbol string) string {
-	if i := strings.LastIndex(symbol, "/"); i >= 0 {
-		symbol = symbol[i+1:]
-	}
-	_, name, _ := strings.Cut(symbol, ".")
+	name := strings.TrimPrefix(symbol, "main.")
 	name = strings.NewReplacer("ʹ", "", "[...]", "").Replace(name)
 	if rest, ok := strings.CutPrefix(name, "ǀrun"); ok {
 		return strings.TrimPrefix(rest, ".")

@@ -17,11 +17,14 @@ import (
 	"unsafe"
 )
 
+// Names are what a cell registers: its variables, by pointer, and its functions.
+type Names = map[string]any
+
 // A Cell is a compiled cell that has been opened.
 type Cell struct {
-	Path  string         // of its package: nb/c3
-	Run   func(*Run)     // its statements
-	Names map[string]any // its variables, by pointer, and its functions, by name
+	Path  string     // of its package: nb/c3
+	Run   func(*Run) // its statements
+	Names Names
 }
 
 var (
@@ -30,7 +33,7 @@ var (
 )
 
 // Register is called by the init function of a compiled cell.
-func Register(path string, run func(*Run), names map[string]any) {
+func Register(path string, run func(*Run), names Names) {
 	mu.Lock()
 	defer mu.Unlock()
 	opened[path] = &Cell{path, run, names}

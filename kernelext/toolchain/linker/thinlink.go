@@ -27,6 +27,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -63,21 +64,15 @@ func toolexec() {
 	Exitf("%s: %v", os.Args[0], syscall.Exec(os.Args[0], os.Args, os.Environ()))
 }
 
-// markAll marks what a cell can name later: functions, variables, types and
-// tables of methods. What they need is marked by them. Symbols that the compiler
-// left empty are none, and those local to a file can only be named by it.
+// markAll marks what a cell can name later: all but what is local to an object
+// file, and the empty functions that the compiler found to be unreachable.
 func (d *deadcodePass) markAll() {
 	for s := loader.Sym(1); s < loader.Sym(d.ldr.NDef()); s++ {
 		kind := d.ldr.SymType(s)
 		if kind == 0 || kind == sym.SDYNIMPORT || d.ldr.IsFileLocal(s) || kind.IsText() && d.ldr.SymSize(s) == 0 {
 			continue
 		}
-		name := d.ldr.SymName(s)
-		switch {
-		case kind.IsText(), kind == sym.SNOPTRDATA, kind == sym.SDATA, kind == sym.SBSS, kind == sym.SNOPTRBSS,
-			strings.HasPrefix(name, "type:"), strings.HasPrefix(name, "go:itab."), strings.HasSuffix(name, "·f"):
-			d.mark(s, 0)
-		}
+		d.mark(s, 0)
 	}
 }
 
@@ -263,4 +258,15 @@ func (ctxt *Link) hostlinkThin() {
 	if out, err := exec.Command(*flagLd, args...).CombinedOutput(); err != nil {
 		Exitf("thin plugin: running %s failed: %v\n%s", *flagLd, err, out)
 	}
+}
+
+var cellPath = regexp.MustCompile(`nb/c[0-9]+\.`)
+
+// thinName is what the runtime calls a function: those of cells belong to package
+// main, as far as a reader of stack traces is concerned.
+func thinName(name string) string {
+	if !thinLink() || !strings.Contains(name, "nb/c") {
+		return name
+	}
+	return cellPath.ReplaceAllString(name, "main.")
 }

@@ -7,7 +7,7 @@ package types2
 import "strings"
 
 // allCells is the path that the unexported names of all cells have in common.
-const allCells = "nb"
+const allCells = "main"
 
 // isCell tells whether path is that of a notebook's cell.
 func isCell(path string) bool { return strings.HasPrefix(path, "nb/c") }
