@@ -3,14 +3,33 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"seminar/kernelext/kernel/pipe"
 )
 
-// commands runs the special commands at the top of a cell: our own, and then
+// commands are the special commands that gophernotes does not have.
+var commands map[string]func(c *compiled, args []string, out *outcome) *pipe.Error
+
+func init() {
+	commands = map[string]func(*compiled, []string, *outcome) *pipe.Error{
+		"%help":    (*compiled).help,
+		"%race":    (*compiled).race,
+		"%leaks":   (*compiled).leaks,
+		"%restart": (*compiled).restart,
+	}
+}
+
+const ourHelp = `%race on         watch for data races: the cells go on in a process built with Go's race detector
+%race off        and back
+%leaks           name the goroutines that can never go on
+%restart         go on in a new process, with imports, types and functions declared again
+`
+
+// specials runs the special commands at the top of a cell: our own, and then
 // gophernotes'. It returns the rest of the cell, with the same line numbers.
-func (c *compiled) commands(name, code string) (rest string, out outcome, failure *pipe.Error) {
+func (c *compiled) specials(name, code string) (rest string, out outcome, failure *pipe.Error) {
 	lines := strings.Split(code, "\n")
 	for i, line := range lines {
 		words := strings.Fields(line)
@@ -21,7 +40,9 @@ func (c *compiled) commands(name, code string) (rest string, out outcome, failur
 		if command == nil {
 			break
 		}
-		lines[i] = ""
+		if words[0] != "%help" { // gophernotes' own follows
+			lines[i] = ""
+		}
 		if failure = command(c, words[1:], &out); failure != nil {
 			return "", out, failure
 		}
@@ -30,17 +51,13 @@ func (c *compiled) commands(name, code string) (rest string, out outcome, failur
 	return rest, out, failure
 }
 
-// commands are those that gophernotes does not have.
-var commands map[string]func(c *compiled, args []string, out *outcome) *pipe.Error
-
-func init() {
-	commands = map[string]func(*compiled, []string, *outcome) *pipe.Error{
-		"%restart": (*compiled).restart,
-	}
+func (c *compiled) help([]string, *outcome) *pipe.Error {
+	fmt.Print(ourHelp)
+	return nil
 }
 
 // restart asks the kernel for a new worker.
-func (c *compiled) restart(args []string, out *outcome) *pipe.Error {
+func (c *compiled) restart(_ []string, out *outcome) *pipe.Error {
 	out.restart = mode()
 	return nil
 }
@@ -48,7 +65,35 @@ func (c *compiled) restart(args []string, out *outcome) *pipe.Error {
 // mode is the way in which this worker was built.
 func mode() string {
 	if raceMode {
-		return "race"
+		return pipe.Race
 	}
-	return "host"
+	return pipe.Host
+}
+
+// leaks names the goroutines that the runtime knows to be stuck for good.
+func (c *compiled) leaks([]string, *outcome) *pipe.Error {
+	var b strings.Builder
+	if err := leakProfile.WriteTo(&b, 2); err != nil {
+		return commandError("%leaks", err.Error())
+	}
+	n := 0
+	for _, g := range parseStacks(b.String()) {
+		what, leaked := strings.CutSuffix(g.state, " (leaked)")
+		if !leaked {
+			continue
+		}
+		n++
+		fmt.Printf("a goroutine that can never go on (%s):\n", what)
+		for _, line := range c.lines(g.frames) {
+			fmt.Println("    " + line)
+		}
+	}
+	if n == 0 {
+		fmt.Println("No goroutine of the cells is stuck for good.")
+	}
+	return nil
+}
+
+func commandError(command, said string) *pipe.Error {
+	return &pipe.Error{Name: "special command", Value: said, Traceback: []string{command + ": " + said}}
 }

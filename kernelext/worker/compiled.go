@@ -79,7 +79,7 @@ func equip(show func(any) error) {
 func (c *compiled) run(code string, number int) outcome {
 	name := fmt.Sprintf("cell[%d]", number)
 	c.sources.add(name, code)
-	code, out, failure := c.commands(name, code)
+	code, out, failure := c.specials(name, code)
 	if failure != nil || out.restart != "" {
 		out.err = failure
 		return out

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"go/token"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -179,10 +180,16 @@ func goSays(p any) string {
 		return p.String()
 	case string:
 		return p
-	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64, complex64, complex128:
-		return fmt.Sprintf("%T(%v)", p, p)
+	case nil, bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64, complex64, complex128:
+		return fmt.Sprint(p)
 	}
-	return fmt.Sprintf("%#v", p)
+	switch v := reflect.ValueOf(p); v.Kind() {
+	case reflect.String:
+		return fmt.Sprintf("%T(%q)", p, p)
+	case reflect.Struct, reflect.Pointer, reflect.Map, reflect.Slice, reflect.Array, reflect.Func, reflect.Chan:
+		return fmt.Sprintf("%#v", p) // the runtime shows addresses, which help nobody
+	}
+	return fmt.Sprintf("%T(%v)", p, p)
 }
 
 // lines writes frames as the reader sees them, each with its line of source.

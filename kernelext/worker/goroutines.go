@@ -18,9 +18,12 @@ type goroutine struct {
 // goroutines returns those that are in a cell's code, or were started by it, as
 // the runtime's own trace of all stacks tells. It stops the world for as long as
 // that takes, some tenths of a millisecond.
-func goroutines() []goroutine {
+func goroutines() []goroutine { return parseStacks(stacks()) }
+
+// parseStacks reads the runtime's trace of several goroutines.
+func parseStacks(text string) []goroutine {
 	var all []goroutine
-	for _, part := range strings.Split(stacks(), "\n\n") {
+	for _, part := range strings.Split(text, "\n\n") {
 		head, rest, _ := strings.Cut(part, "\n")
 		number, state, ok := strings.Cut(strings.TrimPrefix(head, "goroutine "), " [")
 		if !ok {

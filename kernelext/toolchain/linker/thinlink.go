@@ -260,7 +260,11 @@ func (ctxt *Link) hostlinkThin() {
 	}
 }
 
-var cellPath = regexp.MustCompile(`nb/c[0-9]+\.`)
+var (
+	cellPath = regexp.MustCompile(`nb/c[0-9]+\.`)
+	// Unexported methods belong to the package of all cells: nb/c3.(*T).main.m
+	methodPath = regexp.MustCompile(`^(nb/c[0-9]+\.(?:\([^)]*\)|[^.(\[]+(?:\[[^\]]*\])?))\.main\.`)
+)
 
 // thinName is what the runtime calls a function: those of cells belong to package
 // main, as far as a reader of stack traces is concerned.
@@ -268,5 +272,5 @@ func thinName(name string) string {
 	if !thinLink() || !strings.Contains(name, "nb/c") {
 		return name
 	}
-	return cellPath.ReplaceAllString(name, "main.")
+	return cellPath.ReplaceAllString(methodPath.ReplaceAllString(name, "$1."), "main.")
 }

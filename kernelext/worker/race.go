@@ -1,0 +1,72 @@
+//go:build gophernotes && compiled
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"seminar/kernelext/kernel/pipe"
+)
+
+// race asks the kernel for a worker with the race detector, or for one without.
+// The first time, it is built: that takes some minutes and shows its progress in
+// the cell.
+func (c *compiled) race(args []string, out *outcome) *pipe.Error {
+	switch {
+	case len(args) == 1 && args[0] == "off":
+		if raceMode {
+			out.restart = pipe.Host
+		}
+		return nil
+	case len(args) != 1 || args[0] != "on":
+		return commandError("%race", "say %race on or %race off")
+	case raceMode:
+		return nil
+	}
+	if err := buildRace(); err != nil {
+		return commandError("%race", err.Error())
+	}
+	out.restart = pipe.Race
+	return nil
+}
+
+// buildRace builds the worker with the race detector where it is missing or out
+// of date: set-up knows how, and does nothing when there is nothing to do.
+func buildRace() error {
+	root, err := checkout()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command("go", "tool", "seminar", "install", "--race")
+	cmd.Dir = root
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("the worker with the race detector could not be built: %w", err)
+	}
+	return nil
+}
+
+// checkout returns the folder of the project that installed this kernel, as the
+// kernel's description says.
+func checkout() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(self), "..", "kernel.json"))
+	if err != nil {
+		return "", err
+	}
+	var spec struct{ Metadata map[string]string }
+	if err := json.Unmarshal(text, &spec); err != nil {
+		return "", err
+	}
+	if spec.Metadata["seminar"] == "" {
+		return "", fmt.Errorf("kernel.json does not say which checkout installed this kernel; run there: go tool seminar install --race")
+	}
+	return spec.Metadata["seminar"], nil
+}
