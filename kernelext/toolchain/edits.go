@@ -35,6 +35,7 @@ var compilerEdits = []edit{
 	{"compile/internal/types2/check.go", "if !check.conf.DisableUnusedImportCheck {", "if !check.conf.DisableUnusedImportCheck && !isCell(check.pkg.path) {"},
 	{"compile/internal/types2/stmt.go", "if v, _ := elem.(*Var); v != nil && needUse", "if v, _ := elem.(*Var); v != nil && !isCell(check.pkg.path) && needUse"},
 	{"compile/internal/types2/stmt.go", "\t\tif !used {\n\t\t\tcheck.softErrorf(lhs, UnusedVar", "\t\tif !used && !isCell(check.pkg.path) {\n\t\t\tcheck.softErrorf(lhs, UnusedVar"},
+	{"compile/internal/typecheck/stmt.go", "!ir.IsBlank(v) && len(n.Cases) == 0 {", "!ir.IsBlank(v) && len(n.Cases) == 0 && !types.IsCell(base.Ctxt.Pkgpath) {"},
 	// Initial values give package-level variables their types and are not
 	// computed: a cell's run function does that, in the order of the text.
 	{"compile/internal/types2/check.go", "\tcheck.initOrder()\n", "\tif !isCell(check.pkg.path) {\n\t\tcheck.initOrder()\n\t}\n"},

@@ -17,8 +17,8 @@ import (
 
 // A goCommand is the Go release that is used.
 type goCommand struct {
-	GOROOT, GOVERSION, GOOS, GOARCH, GOMODCACHE string
-	env                                         []string // settings that decide what the compiler makes
+	GOROOT, GOVERSION, GOOS, GOARCH, CC string
+	settings                            []string // GOARCH=amd64 ...
 }
 
 // settings are the variables that decide, together with the release, what the
@@ -32,7 +32,7 @@ func findGo(ctx context.Context) (goCommand, error) {
 	if err != nil {
 		return goCommand{}, errors.New("the go command was not found: install Go from https://go.dev/dl and put its bin folder into PATH")
 	}
-	out, err := run(ctx, command{path: path, args: append([]string{"env", "-json", "GOROOT", "GOVERSION", "GOMODCACHE"}, settings...), env: os.Environ()})
+	out, err := run(ctx, command{path: path, args: append([]string{"env", "-json", "GOROOT", "GOVERSION", "CC"}, settings...), env: os.Environ()})
 	if err != nil {
 		return goCommand{}, fmt.Errorf("go env: %w", err)
 	}
@@ -42,7 +42,7 @@ func findGo(ctx context.Context) (goCommand, error) {
 		return goCommand{}, fmt.Errorf("go env: %w", err)
 	}
 	for _, name := range settings {
-		g.env = append(g.env, name+"="+values[name])
+		g.settings = append(g.settings, name+"="+values[name])
 	}
 	return g, nil
 }

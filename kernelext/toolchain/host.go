@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -24,6 +26,7 @@ type Host struct {
 // A manifest is the file kit.json.
 type manifest struct {
 	Tools    string   // the folder of the compiler and the linker
+	Ld       string   // the program that makes a plugin of what the linker wrote
 	Version  string   // of Go: go1.26.8
 	Settings []string // GOARCH=amd64 ...
 	Race     bool
@@ -42,13 +45,17 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if h.Race {
 		flags = append(flags, "-race")
 	}
-	env := append([]string{"CGO_ENABLED=1"}, t.go_.env...)
+	env := append([]string{"CGO_ENABLED=1"}, t.go_.settings...)
 	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard"}, flags...), h.Package)
 	out, err := t.go_.run(ctx, h.Dir, env, append(list, h.Imports...)...)
 	if err != nil {
 		return fmt.Errorf("toolchain: the packages for cells: %w", err)
 	}
-	m := manifest{Tools: t.dir, Version: t.go_.GOVERSION, Settings: t.go_.env, Race: h.Race}
+	ld, err := t.go_.ld(ctx)
+	if err != nil {
+		return fmt.Errorf("toolchain: %w; %w", err, ErrUnsupported)
+	}
+	m := manifest{Tools: t.dir, Ld: ld, Version: t.go_.GOVERSION, Settings: t.go_.settings, Race: h.Race}
 	if m.Packages, err = copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
@@ -67,6 +74,21 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	return nil
+}
+
+// ld returns the linker that the C compiler uses: conda's, for one, is not called
+// ld. A compiler that does not tell, like zig, uses none that could be called.
+func (g goCommand) ld(ctx context.Context) (string, error) {
+	cc := strings.Fields(g.CC)
+	name := "ld"
+	if out, err := run(ctx, command{path: cc[0], args: append(cc[1:], "-print-prog-name=ld"), env: os.Environ()}); err == nil {
+		name = strings.TrimSpace(string(out))
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", errors.New("the linker ld was not found: install binutils")
+	}
+	return filepath.Abs(path)
 }
 
 // copyExports copies the export data of the packages that go list has printed

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -72,7 +73,15 @@ func supported(g goCommand) error {
 	if _, err := os.Stat(filepath.Join(g.GOROOT, "src", "cmd", "link", "main.go")); err != nil {
 		return fmt.Errorf("the source of Go's compiler is not in %s: install Go from https://go.dev/dl, because a distribution's package may leave it out", g.GOROOT)
 	}
+	if cc := strings.Fields(g.CC); len(cc) == 0 || !inPath(cc[0]) {
+		return fmt.Errorf("no C compiler was found (%s), which links the worker for cells: install one, with `apt install gcc` or conda's c-compiler", g.CC)
+	}
 	return nil
+}
+
+func inPath(program string) bool {
+	_, err := exec.LookPath(program)
+	return err == nil
 }
 
 func (o Options) cache() (string, error) {
@@ -145,7 +154,12 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 			return fmt.Errorf("building cmd/%s failed: %w", tool, err)
 		}
 	}
-	if err := errors.Join(os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
+	fmt.Fprintln(log, "trying it out")
+	scratch := filepath.Join(dir, "scratch")
+	if err := (&Tools{dir, t.go_}).try(ctx, scratch); err != nil {
+		return fmt.Errorf("%s is not known to work: %w", t.go_.GOVERSION, err)
+	}
+	if err := errors.Join(os.RemoveAll(scratch), os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
 		return err
 	}
 	if err := os.Rename(dir, t.dir); err != nil {

@@ -4,20 +4,21 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/version"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 )
 
 // A Kit is what is needed to compile cells for one host. Its methods may be
 // called by several goroutines.
 type Kit struct {
-	dir      string // of the host
-	work     string // a private temporary folder
+	dir      string   // of the host
+	opened   *os.File // that folder
+	work     string   // a private temporary folder
 	manifest manifest
 	env      []string
 	mu       sync.Mutex
@@ -31,24 +32,46 @@ func Open(dir string) (*Kit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("toolchain: %w", err)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "kit.json"))
-	if err != nil {
+	k := &Kit{dir: dir, loaded: map[string]*loadedUnit{}}
+	if k.opened, err = os.Open(dir); err != nil {
 		return nil, fmt.Errorf("toolchain: no kit for cells, run `go tool seminar install`: %w", err)
 	}
-	k := &Kit{dir: dir, loaded: map[string]*loadedUnit{}}
-	if err := json.Unmarshal(text, &k.manifest); err != nil {
-		return nil, fmt.Errorf("toolchain: %s: %w", dir, err)
+	if err = k.read(); err == nil {
+		k.work, err = os.MkdirTemp("", "gophernotes-cells-")
 	}
-	for _, tool := range []string{"compile", "link"} {
-		if _, err := os.Stat(filepath.Join(k.manifest.Tools, tool)); err != nil {
-			return nil, fmt.Errorf("toolchain: the compiler for cells is gone, run `go tool seminar install`: %w", err)
-		}
-	}
-	if k.work, err = os.MkdirTemp("", "gophernotes-cells-"); err != nil {
-		return nil, fmt.Errorf("toolchain: no folder for compiled cells: %w", err)
+	if err != nil {
+		k.opened.Close()
+		return nil, fmt.Errorf("toolchain: %w", err)
 	}
 	k.env = append(k.environment(), k.manifest.Settings...)
 	return k, nil
+}
+
+// read reads kit.json and looks whether all is there. The files of the host are
+// then found through its open folder: when the host is built anew while this kit
+// is in use, the folder gets another name and other files take its place.
+func (k *Kit) read() error {
+	if pinned := fmt.Sprintf("/proc/%d/fd/%d", os.Getpid(), k.opened.Fd()); exists(filepath.Join(pinned, "kit.json")) {
+		k.dir = pinned
+	}
+	text, err := os.ReadFile(filepath.Join(k.dir, "kit.json"))
+	if err != nil {
+		return fmt.Errorf("no kit for cells, run `go tool seminar install`: %w", err)
+	}
+	if err := json.Unmarshal(text, &k.manifest); err != nil {
+		return fmt.Errorf("%s is damaged, run `go tool seminar install`: %w", k.opened.Name(), err)
+	}
+	for _, tool := range []string{"compile", "link"} {
+		if !exists(filepath.Join(k.manifest.Tools, tool)) {
+			return fmt.Errorf("the compiler for cells is gone from %s, run `go tool seminar install`", k.manifest.Tools)
+		}
+	}
+	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // environment is what the compiler and the linker see of the process's own: the
@@ -59,6 +82,7 @@ func (k *Kit) environment() []string {
 
 // Close removes the temporary folder. Plugins that are open stay usable.
 func (k *Kit) Close() error {
+	k.opened.Close()
 	if err := os.RemoveAll(k.work); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
@@ -91,12 +115,12 @@ func (k *Kit) Packages() []string {
 }
 
 // GoVersion is the version of the language: go1.26.
-func (k *Kit) GoVersion() string {
-	parts := strings.SplitN(k.manifest.Version, ".", 3)
-	if len(parts) < 2 {
-		return k.manifest.Version
+func (k *Kit) GoVersion() string { return language(k.manifest.Version) }
+
+// language is the version of the language that a Go release has.
+func language(release string) string {
+	if l := version.Lang(release); l != "" {
+		return l
 	}
-	minor, _, _ := strings.Cut(parts[1], "rc") // of go1.27rc1
-	minor, _, _ = strings.Cut(minor, "-")
-	return parts[0] + "." + minor
+	return release
 }

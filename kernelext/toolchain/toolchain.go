@@ -38,5 +38,4 @@ type Tools struct {
 	go_ goCommand
 }
 
-func (t *Tools) compiler() string { return filepath.Join(t.dir, "compile") }
-func (t *Tools) linker() string   { return filepath.Join(t.dir, "link") }
+func (t *Tools) linker() string { return filepath.Join(t.dir, "link") }

@@ -40,10 +40,22 @@ func (k *Kit) Build(ctx context.Context, u Unit) (plugin string, err error) {
 	if !strings.HasPrefix(u.Path, "nb/c") {
 		panic("toolchain: the path of a unit must start with nb/c: " + u.Path)
 	}
-	if err := k.compile(ctx, u); err != nil {
+	object := k.file(u.Path, ".a")
+	defer os.Remove(object)
+	if err := k.compile(ctx, u, object); err != nil {
 		return "", err
 	}
-	return k.link(ctx, u)
+	if err := k.link(ctx, u, object); err != nil {
+		return "", err
+	}
+	export, err := exportData(object)
+	if err == nil {
+		err = os.WriteFile(k.file(u.Path, ".export"), export, 0o644)
+	}
+	if err != nil {
+		return "", fmt.Errorf("toolchain: %w", err)
+	}
+	return k.file(u.Path, ".so"), nil
 }
 
 // file is the name of a unit's file with that ending.
@@ -51,8 +63,8 @@ func (k *Kit) file(path, ending string) string {
 	return filepath.Join(k.work, strings.ReplaceAll(path, "/", "-")+ending)
 }
 
-func (k *Kit) compile(ctx context.Context, u Unit) error {
-	source, config, object := k.file(u.Path, ".go"), k.file(u.Path, ".cfg"), k.file(u.Path, ".a")
+func (k *Kit) compile(ctx context.Context, u Unit, object string) error {
+	source, config := k.file(u.Path, ".go"), k.file(u.Path, ".imports")
 	var imports strings.Builder
 	for _, path := range u.Imports {
 		if path != "unsafe" {
@@ -63,19 +75,41 @@ func (k *Kit) compile(ctx context.Context, u Unit) error {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	defer os.Remove(source)
-	args := []string{"-o", object, "-p", u.Path, "-importcfg", config, "-lang", k.GoVersion(), "-trimpath", k.work + "=>",
-		"-dynlink", "-shared", "-linkshared", "-dwarf=false", "-pack", "-complete", "-c=1"}
+	defer os.Remove(config)
+	out, err := k.run(ctx, "compile", "-o", object, "-p", u.Path, "-importcfg", config, "-lang", k.GoVersion(), "-trimpath", k.work+"=>",
+		"-dynlink", "-shared", "-linkshared", "-dwarf=false", "-pack", "-complete", "-c=2", source)
+	if err != nil && strings.Contains(out, ": ") && !crashed(out) {
+		return &CompileError{out}
+	}
+	return err
+}
+
+// run runs a tool and returns what it said. The error is a sentence, followed by
+// that.
+func (k *Kit) run(ctx context.Context, tool string, args ...string) (string, error) {
 	if k.manifest.Race {
-		args = append(args, "-race")
+		args = append([]string{"-race"}, args...)
 	}
-	_, err := run(ctx, command{path: filepath.Join(k.manifest.Tools, "compile"), args: append(args, source), dir: k.work, env: k.env})
-	if f := (*failure)(nil); errors.As(err, &f) && f.said != "" && !strings.Contains(f.said, "internal compiler error") {
-		return &CompileError{f.said}
+	_, err := run(ctx, command{path: filepath.Join(k.manifest.Tools, tool), args: args, dir: k.work, env: k.env})
+	said := ""
+	if f := (*failure)(nil); errors.As(err, &f) {
+		said = f.said
 	}
-	if err != nil {
-		return fmt.Errorf("toolchain: compile: %w", err)
+	switch {
+	case err == nil:
+		return "", nil
+	case ctx.Err() != nil:
+		return "", fmt.Errorf("toolchain: interrupted: %w", ctx.Err())
+	case crashed(said):
+		first, _, _ := strings.Cut(said, "\n")
+		return said, fmt.Errorf("toolchain: Go's %s tool failed on this cell; write it in another way (it said: %s)", tool, first)
 	}
-	return nil
+	return said, fmt.Errorf("toolchain: %s: %w", tool, err)
+}
+
+// crashed tells whether a tool said that it is broken, rather than the cell.
+func crashed(said string) bool {
+	return strings.Contains(said, "internal compiler error") || strings.Contains(said, "panic: ") && strings.Contains(said, "goroutine ")
 }
 
 // exportOf is the file with the export data of a package.
@@ -88,26 +122,19 @@ func (k *Kit) exportOf(path string) string {
 	return exportFile(filepath.Join(k.dir, "exports"), path)
 }
 
-func (k *Kit) link(ctx context.Context, u Unit) (string, error) {
-	config, plugin := k.file(u.Path, ".cfg"), k.file(u.Path, ".so")
+func (k *Kit) link(ctx context.Context, u Unit, object string) error {
+	config := k.file(u.Path, ".providers")
 	var providers strings.Builder
 	for path, file := range k.needed(u.Imports) {
 		fmt.Fprintf(&providers, "packageshlib %s=%s\n", path, file)
 	}
 	if err := os.WriteFile(config, []byte(providers.String()), 0o644); err != nil {
-		return "", fmt.Errorf("toolchain: %w", err)
+		return fmt.Errorf("toolchain: %w", err)
 	}
 	defer os.Remove(config)
-	args := []string{"-o", plugin, "-thinhost", filepath.Join(k.dir, "worker"), "-importcfg", config, "-pluginpath", u.Path,
-		"-linkshared", "-buildmode=plugin", "-keepall", "-s", "-w"}
-	if k.manifest.Race {
-		args = append(args, "-race")
-	}
-	_, err := run(ctx, command{path: filepath.Join(k.manifest.Tools, "link"), args: append(args, k.file(u.Path, ".a")), dir: k.work, env: k.env})
-	if err != nil {
-		return "", fmt.Errorf("toolchain: link: %w", err)
-	}
-	return plugin, nil
+	_, err := k.run(ctx, "link", "-o", k.file(u.Path, ".so"), "-thinhost", filepath.Join(k.dir, "worker"), "-importcfg", config, "-pluginpath", u.Path,
+		"-linkshared", "-buildmode=plugin", "-keepall", "-ld", k.manifest.Ld, "-s", "-w", object)
+	return err
 }
 
 // needed returns the plugins of all units that those with the given paths
@@ -131,7 +158,7 @@ func (k *Kit) needed(paths []string) map[string]string {
 func (k *Kit) Loaded(u Unit) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	l := &loadedUnit{export: k.file(u.Path, ".a"), plugin: k.file(u.Path, ".so")}
+	l := &loadedUnit{export: k.file(u.Path, ".export"), plugin: k.file(u.Path, ".so")}
 	for _, path := range u.Imports {
 		if k.loaded[path] != nil {
 			l.imports = append(l.imports, path)
