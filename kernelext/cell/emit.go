@@ -24,6 +24,8 @@ type emission struct {
 	packages map[string]bool         // of members, likewise
 	steps    []segment               // in the order in which they run
 	heap     []string                // variables that are allocated
+	cached   map[ast.Node]string     // loops that compute with copies, and how these are written back
+	local    map[*ast.Ident]string   // the copies, where they are used
 }
 
 func (a *attempt) emission() *emission {
@@ -38,6 +40,7 @@ func (a *attempt) emission() *emission {
 	}
 	e.share()
 	e.allocate()
+	e.cache()
 	e.qualify()
 	e.interruptible()
 	e.show()
@@ -86,6 +89,10 @@ func (e *emission) allocate() {
 // qualify writes where things live that are not in this package.
 func (e *emission) qualify() {
 	for id, object := range e.info.Uses {
+		if name := e.local[id]; name != "" {
+			e.replace(id, name+directive(e.after(id)))
+			continue
+		}
 		old := e.entries[object]
 		if old == nil {
 			old = e.shared[object]
@@ -141,29 +148,6 @@ func (e *emission) after(id *ast.Ident) position {
 	p := e.position(id)
 	p.column += len(id.Name)
 	return p
-}
-
-// check is what stands at the head of every loop.
-const check = "if " + liveName + ".Stop.Load() { " + liveName + ".Interrupt() };"
-
-// interruptible lets an interrupt end the loops.
-func (e *emission) interruptible() {
-	ast.Inspect(e.tree, func(n ast.Node) bool {
-		var body *ast.BlockStmt
-		switch n := n.(type) {
-		case *ast.ForStmt:
-			body = n.Body
-		case *ast.RangeStmt:
-			body = n.Body
-		}
-		if body != nil {
-			p := e.position(body)
-			p.column++
-			at := e.offset(body.Lbrace) + 1
-			e.edits = append(e.edits, edit{at, at, check + directive(p)})
-		}
-		return true
-	})
 }
 
 // show hands the value of the cell's last expression over.
