@@ -17,13 +17,13 @@
 package ld
 
 import (
-	"cmd/internal/objabi"
 	"cmd/link/internal/loader"
 	"cmd/link/internal/sym"
 	"cmd/link/internal/thin"
 	"debug/elf"
 	"flag"
 	"internal/abi"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -107,10 +107,17 @@ func (ctxt *Link) resolveThin() {
 		ldr.LookupOrCreateSym(name, abiInternalVer)
 	}
 	for s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {
-		if ldr.SymType(s) == 0 && ldr.SymName(s) != "" {
+		if name := ldr.SymName(s); ldr.SymType(s) == 0 && name != "" || isCellType(name) && ldr.AttrDuplicateOK(s) {
 			ctxt.resolve(s)
 		}
 	}
+}
+
+// isCellType tells types in which those of cells have a part: list[nb/c3.point].
+// The object file may hold one that an earlier plugin holds as well, and whose
+// methods the compiler has left to that.
+func isCellType(name string) bool {
+	return strings.HasPrefix(name, "type:") && !strings.HasPrefix(name, "type:.") && strings.Contains(name, "nb/c")
 }
 
 // resolve makes s a dynamic import when the host or an earlier plugin defines it.
@@ -122,11 +129,20 @@ func (ctxt *Link) resolve(s loader.Sym) bool {
 	if ldr.SymVersion(s) == 0 && !strings.HasPrefix(name, "type:") {
 		names = []string{linkName + ".abi0", linkName} // see mangleABIName
 	}
-	for _, file := range ctxt.providersOf(name) {
+	if ctxt.resolveIn(s, ctxt.providersOf(name), names) {
+		return true
+	}
+	// What was made of a cell's generics is in the cell that first needed it.
+	return strings.Contains(name, "nb/c") && ctxt.resolveIn(s, ctxt.plugins(), names)
+}
+
+func (ctxt *Link) resolveIn(s loader.Sym, files, names []string) bool {
+	ldr := ctxt.loader
+	for _, file := range files {
 		for _, n := range names {
 			if found, ok := thinFile(file).Lookup(n); ok {
 				ctxt.importThin(s, found)
-				if n != name {
+				if n != ldr.SymName(s) {
 					ldr.SetSymExtname(s, n)
 				}
 				return true
@@ -136,21 +152,43 @@ func (ctxt *Link) resolve(s loader.Sym) bool {
 	return false
 }
 
-// providersOf returns the files that may define a symbol: the host, then the
-// plugins of the packages that its name mentions. Only for a name that a file
-// gave, where that of a type is a hash, are they all looked at: with a thousand
-// plugins, opening each would cost more than the rest of the link.
+// providersOf returns the files that most likely define a symbol: the host, the
+// plugins of the cells that its name mentions, and those of modules, which are
+// few. Looking at all plugins costs more than the rest of the link when there are
+// a thousand; that is done for the name that a file gives a type, a hash.
 func (ctxt *Link) providersOf(name string) []string {
 	files := []string{*flagHost}
-	for path, file := range ctxt.PackageShlib {
-		if strings.Contains(name, objabi.PathToPrefix(path)) || hashedType(name) {
-			if !slices.Contains(files, file) {
-				files = append(files, file)
+	if hashedType(name) {
+		return append(files, ctxt.plugins()...)
+	}
+	for _, path := range cellPath.FindAllString(name, -1) {
+		if file := ctxt.PackageShlib[strings.TrimSuffix(path, ".")]; file != "" {
+			files = append(files, file)
+		}
+	}
+	return append(files, ctxt.modules()...)
+}
+
+// thinPlugins are all earlier plugins, and thinModules those of modules' packages.
+var thinPlugins, thinModules []string
+
+func (ctxt *Link) plugins() []string {
+	if thinPlugins == nil {
+		thinPlugins = slices.Compact(slices.Sorted(maps.Values(ctxt.PackageShlib)))
+	}
+	return thinPlugins
+}
+
+func (ctxt *Link) modules() []string {
+	if thinModules == nil {
+		thinModules = []string{}
+		for path, file := range ctxt.PackageShlib {
+			if !strings.HasPrefix(path, "nb/c") && !slices.Contains(thinModules, file) {
+				thinModules = append(thinModules, file)
 			}
 		}
 	}
-	slices.Sort(files[1:])
-	return files
+	return thinModules
 }
 
 // hashedType tells whether name is one that typeSymbolMangle has made.
@@ -162,6 +200,7 @@ func hashedType(name string) bool {
 func (ctxt *Link) importThin(s loader.Sym, found thin.Symbol) {
 	u := ctxt.loader.MakeSymbolUpdater(s)
 	u.SetType(sym.SDYNIMPORT)
+	u.ResetRelocs()
 	ctxt.loader.SetSymElfType(s, found.Type)
 	thinSymbols[s] = found
 	if name := u.Name(); strings.HasPrefix(name, "type:") && !strings.HasPrefix(name, "type:.") && found.Type != elf.STT_FUNC {
