@@ -37,22 +37,12 @@ var places = map[string]string{
 // All checkouts share the tools of a release. Installations at the same time
 // wait for the one that builds. When ctx ends, the go command and its children
 // are killed and nothing is left behind. An error that wraps ErrUnsupported says
-// that cells cannot be compiled here, and why.
+// that cells cannot be compiled here, and why. Tools that were built and do not
+// work are not built again until Remove: Install then says at once what it said.
 func Install(ctx context.Context, o Options) (*Tools, error) {
-	g, err := findGo(ctx)
-	if err != nil {
-		return nil, unsupported(ctx, err)
-	}
-	if err := supported(g); err != nil {
-		return nil, unsupported(ctx, err)
-	}
-	cache, err := o.cache()
-	if err != nil {
-		return nil, unsupported(ctx, err)
-	}
-	t := &Tools{filepath.Join(cache, fmt.Sprintf("%s-%s-%s-%.12s", g.GOVERSION, g.GOOS, g.GOARCH, fingerprint())), g}
-	if t.ready() {
-		return t, nil
+	t, err := locate(ctx, o)
+	if err != nil || t.ready() {
+		return t, unsupported(ctx, err)
 	}
 	unlock, err := lock(ctx, t.dir+".lock", logger(o.Log))
 	if err != nil {
@@ -62,19 +52,60 @@ func Install(ctx context.Context, o Options) (*Tools, error) {
 	if t.ready() {
 		return t, nil
 	}
+	if err := t.unfit(); err != nil {
+		return nil, unsupported(ctx, err)
+	}
 	return t, unsupported(ctx, t.build(ctx, o))
 }
 
+// Find returns the tools that Install would return, or nil where it would have to
+// build them: it builds nothing and takes 50 ms. Its errors are those of Install.
+func Find(ctx context.Context, o Options) (*Tools, error) {
+	t, err := locate(ctx, o)
+	if err == nil && t.ready() {
+		return t, nil
+	}
+	if err == nil {
+		err = t.unfit()
+	}
+	return nil, unsupported(ctx, err)
+}
+
+// locate says where the tools of this Go release are, or what this machine lacks.
+func locate(ctx context.Context, o Options) (*Tools, error) {
+	g, err := findGo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := supported(ctx, g); err != nil {
+		return nil, err
+	}
+	cache, err := Folder(o)
+	if err != nil {
+		return nil, err
+	}
+	return &Tools{filepath.Join(cache, fmt.Sprintf("%s-%s-%s-%.12s", g.GOVERSION, g.GOOS, g.GOARCH, fingerprint())), g}, nil
+}
+
 // supported tells in a sentence what this machine lacks, if anything.
-func supported(g goCommand) error {
+func supported(ctx context.Context, g goCommand) error {
 	if g.GOOS != "linux" || g.GOARCH != "amd64" && g.GOARCH != "arm64" {
 		return fmt.Errorf("cells are compiled on Linux (amd64, arm64) only, and this is %s on %s: on Windows, use WSL", g.GOOS, g.GOARCH)
 	}
 	if _, err := os.Stat(filepath.Join(g.GOROOT, "src", "cmd", "link", "main.go")); err != nil {
 		return fmt.Errorf("the source of Go's compiler is not in %s: install Go from https://go.dev/dl, because a distribution's package may leave it out", g.GOROOT)
 	}
-	if cc := strings.Fields(g.CC); len(cc) == 0 || !inPath(cc[0]) {
-		return fmt.Errorf("no C compiler was found (%s), which links the worker for cells: install one, with `apt install gcc` or conda's c-compiler", g.CC)
+	cc := strings.Fields(g.CC)
+	if len(cc) == 0 || !inPath(cc[0]) {
+		return fmt.Errorf("no C compiler was found (%s), which links the worker for cells: install one, with `apt install gcc libc6-dev` or conda's c-compiler", g.CC)
+	}
+	if _, err := g.ld(ctx); err != nil {
+		return err
+	}
+	// Debian installs gcc without them where nothing is installed that is only recommended.
+	headers := command{path: cc[0], args: append(cc[1:], "-E", "-include", "stdlib.h", "-x", "c", os.DevNull), env: os.Environ()}
+	if _, err := run(ctx, headers); err != nil {
+		return fmt.Errorf("the C compiler (%s) works without the C library's headers: install them, with `apt install libc6-dev` or conda's c-compiler", g.CC)
 	}
 	return nil
 }
@@ -82,17 +113,6 @@ func supported(g goCommand) error {
 func inPath(program string) bool {
 	_, err := exec.LookPath(program)
 	return err == nil
-}
-
-func (o Options) cache() (string, error) {
-	if o.Cache != "" {
-		return filepath.Abs(o.Cache)
-	}
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("there is no cache folder: set HOME or XDG_CACHE_HOME (%w)", err)
-	}
-	return filepath.Join(dir, "seminar", "toolchain"), nil
 }
 
 // unsupported makes one sentence of what went wrong. An end by ctx and a full
@@ -151,13 +171,13 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 		// A module cache may hold GOROOT, and go build refuses to overlay that.
 		env := []string{"GOMODCACHE=" + filepath.Join(dir, "mod"), "GOPROXY=off", "GOEXPERIMENT=", "CGO_ENABLED=0"}
 		if _, err := t.go_.run(ctx, filepath.Join(t.go_.GOROOT, "src", "cmd"), env, "build", "-overlay", overlay, "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, tool), "cmd/"+tool); err != nil {
-			return fmt.Errorf("building cmd/%s failed: %w", tool, err)
+			return t.remember(ctx, fmt.Errorf("building cmd/%s failed: %w", tool, err))
 		}
 	}
 	fmt.Fprintln(log, "trying it out")
 	scratch := filepath.Join(dir, "scratch")
 	if err := (&Tools{dir, t.go_}).try(ctx, scratch); err != nil {
-		return fmt.Errorf("%s is not known to work: %w", t.go_.GOVERSION, err)
+		return t.remember(ctx, fmt.Errorf("%s is not known to work: %w", t.go_.GOVERSION, err))
 	}
 	if err := errors.Join(os.RemoveAll(scratch), os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
 		return err

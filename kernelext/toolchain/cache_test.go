@@ -1,0 +1,128 @@
+package toolchain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// found is what Find says about a cache folder.
+func found(t *testing.T, cache string) *Tools {
+	t.Helper()
+	tools, err := Find(t.Context(), Options{Cache: cache})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tools
+}
+
+func TestFindBuildsNothing(t *testing.T) {
+	if first, err := tools(); err != nil {
+		t.Fatal(err)
+	} else if again := found(t, filepath.Dir(first.Dir())); again == nil || again.Dir() != first.Dir() || !strings.HasPrefix(again.Release(), "go1.") {
+		t.Errorf("it found %+v, want %s", again, first.Dir())
+	}
+	cache := filepath.Join(t.TempDir(), "cache")
+	if none := found(t, cache); none != nil {
+		t.Errorf("it found %s in an empty cache", none.Dir())
+	}
+	if _, err := os.Stat(cache); err == nil {
+		t.Error("it made a folder")
+	}
+}
+
+// Tools that do not work take a minute to find out about: once is enough.
+func TestWhatDoesNotWorkIsNotBuiltAgain(t *testing.T) {
+	cache := t.TempDir()
+	unfit, err := locate(t.Context(), Options{Cache: cache})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	unfit.remember(ended, errors.New("signal: killed"))
+	unfit.remember(t.Context(), fmt.Errorf("linking: %w", syscall.ENOSPC))
+	if err := unfit.unfit(); err != nil {
+		t.Errorf("an interrupt or a full disk counts as the tools' fault: %v", err)
+	}
+	unfit.remember(t.Context(), errors.New("cell 3 printed nonsense"))
+	for _, install := range []func(context.Context, Options) (*Tools, error){Install, Find} {
+		if _, err := install(t.Context(), Options{Cache: cache}); !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), "cell 3 printed nonsense (tried before") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if err := Remove(t.Context(), Options{Cache: cache}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(cache); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("Remove left the folder: %v", err)
+	}
+	if none := found(t, cache); none != nil {
+		t.Error("after Remove it found tools")
+	}
+}
+
+// Remove leaves what is beside our folder, and waits for an installation at work.
+func TestRemove(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", home)
+	folder, err := Folder(Options{})
+	if err != nil || folder != filepath.Join(home, "seminar", "toolchain") {
+		t.Fatal(folder, err)
+	}
+	for _, name := range []string{"seminar/toolchain/go1.26.8-x/link", "others/file"} {
+		if err := write(filepath.Join(home, name), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	unlock, err := lock(t.Context(), filepath.Join(folder, "go1.26.8-x.lock"), logger(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, interrupt := context.WithCancel(t.Context())
+	if err := Remove(ctx, Options{Log: caller(interrupt)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("while an installation was at work, it returned %v", err)
+	}
+	unlock()
+	if err := Remove(t.Context(), Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(home, "*")); len(left) != 1 || filepath.Base(left[0]) != "others" {
+		t.Errorf("left is %q", left)
+	}
+	if err := Remove(t.Context(), Options{}); err != nil {
+		t.Errorf("the second time: %v", err)
+	}
+}
+
+// A caller calls a function for each line that is written.
+type caller func()
+
+func (c caller) Write(line []byte) (int, error) {
+	c()
+	return len(line), nil
+}
+
+// A C compiler alone is not enough.
+func TestHalfACompiler(t *testing.T) {
+	for _, c := range []struct{ name, script, want string }{
+		{"without a linker", `case "$1" in -print-prog-name=ld) echo no-such-ld;; esac`, "install binutils"},
+		{"without headers", `case "$1" in -print-prog-name=ld) command -v ld;; *) exit 1;; esac`, "apt install libc6-dev"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cc := filepath.Join(t.TempDir(), "cc")
+			if err := os.WriteFile(cc, []byte("#!/bin/sh\n"+c.script+"\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("CC", cc)
+			if _, err := Install(t.Context(), Options{Cache: t.TempDir()}); !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%v\nwant one sentence with: %s", err, c.want)
+			}
+		})
+	}
+}
