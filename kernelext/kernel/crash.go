@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/stack"
 )
 
 // openers are how the text begins that Go's runtime writes to stderr when it
@@ -153,11 +154,16 @@ func crashCause(text string) (name, value string) {
 			last, name, value = i, n, causeText(text[i+len(n+": "):])
 		}
 	}
+	if value == "fault" { // of an address that is no nil pointer: a line of its own says which
+		value += ": " + address.FindString(text)
+	}
 	if first, _, _ := strings.Cut(text, "\n"); name == "" && first != "" {
 		return "fatal error", first
 	}
 	return name, value
 }
+
+var address = regexp.MustCompile(`unexpected fault address 0x[0-9a-f]+`)
 
 // causeText returns a panic's value, which may have several lines, without what
 // follows it.
@@ -173,42 +179,29 @@ func causeText(rest string) string {
 	return strings.Join(lines, "\n")
 }
 
-// place is a position in a cell, as the compiler's line directives name it.
-var place = regexp.MustCompile(`^\t.*(cell\[\d+\]:\d+)`)
-
-// maxFrames is how many frames an error shows. A deadlock names every goroutine.
-const maxFrames = 20
+// maxTrace is how many lines an error shows of a trace. A deadlock names every
+// goroutine.
+const maxTrace = 20
 
 // readersFrames returns the frames of a crash text that are in cells, below
-// their goroutines.
+// their goroutines: the first is the one that has ended the process.
+//
+// "all goroutines are asleep" is not among the crashes to expect: a worker that
+// links C code, as a host of compiled cells must, is never found to be stuck. A
+// cell that waits for good is ended by an interrupt.
 func readersFrames(text string) []string {
-	var frames []string
-	var goroutine, function string
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\n")
-		if strings.HasPrefix(line, "goroutine ") {
-			goroutine = line
-		} else if at := place.FindStringSubmatch(line); at != nil {
-			if goroutine != "" {
-				frames = append(frames, goroutine)
-				goroutine = ""
-			}
-			frames = append(frames, fmt.Sprintf("    %s in %s", at[1], functionName(function)))
+	var lines []string
+	for _, g := range stack.Goroutines(text) {
+		lines = append(lines, fmt.Sprintf("goroutine %s [%s]:", g.Number, g.State))
+		for _, f := range g.Frames {
+			lines = append(lines, "    "+f.String())
 		}
-		if len(frames) >= maxFrames {
-			break
+		if g.Created != nil {
+			lines = append(lines, "    created at "+g.Created.String())
 		}
-		function = line
 	}
-	return frames
-}
-
-// functionName returns the name from a frame's line: main.worker(0x1, ...) or
-// created by main.run in goroutine 1.
-func functionName(line string) string {
-	line, _, _ = strings.Cut(line, " in goroutine ")
-	if i := strings.LastIndex(line, "("); i > 0 {
-		line = line[:i]
+	if len(lines) > maxTrace {
+		lines = append(lines[:maxTrace], "    and more")
 	}
-	return line
+	return lines
 }

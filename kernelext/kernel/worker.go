@@ -20,7 +20,8 @@ type worker struct {
 	requests *os.File
 	asking   *pipe.Writer
 	output   *output
-	crash    *crash
+	crash    *crash // reads stderr first
+	races    *races // and then this
 	gate     *gate
 	show     func(c *cell, e pipe.Event) // displays and results
 
@@ -53,7 +54,8 @@ func startWorker(argv []string, stream func(c *cell, name, text string), show fu
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
-	w.crash = newCrash(func(b []byte) { w.output.write("stderr", b) })
+	w.races = newRaces(func(b []byte) { w.output.write("stderr", b) })
+	w.crash = newCrash(w.races.write)
 	ours, theirs, err := pipes()
 	if err != nil {
 		return nil, fmt.Errorf("kernel: %w", err)
@@ -106,6 +108,7 @@ func (w *worker) live(started chan error, ours, theirs *ends) {
 	w.mu.Unlock()
 	ours.expire(time.Now().Add(drain))
 	w.readers.Wait()
+	w.races.end()
 	w.output.end()
 	ours.close()
 	w.cause = crashError(w.crash.text(), w.cmd.ProcessState)
@@ -231,7 +234,7 @@ func (w *worker) answer(e pipe.Event) {
 func (w *worker) readOutput(i int, r io.Reader, secret string) {
 	text, marked := func(b []byte) { w.output.write("stdout", b) }, func() {}
 	if i == 1 {
-		text, marked = w.crash.write, w.crash.marked
+		text, marked = w.crash.write, func() { w.crash.marked(); w.races.marked() }
 	}
 	marks := newMarkScanner(secret)
 	b := make([]byte, 64<<10)

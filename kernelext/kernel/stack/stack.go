@@ -1,0 +1,155 @@
+// Package stack reads what Go's runtime and its race detector write about the
+// stacks of goroutines, and says it in the words of a notebook: positions in
+// cells, and functions by the names that the reader gave them.
+//
+// It leaves out what is in no cell. It does not show lines of source, which the
+// kernel process does not have, and it finds no crash and no report in a stream:
+// that is its caller's part.
+package stack
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A Goroutine is one that has something to do with a cell.
+type Goroutine struct {
+	Number  string  // as the runtime counts; empty when the trace does not say
+	State   string  // in the runtime's words: running; chan receive, 2 minutes
+	Frames  []Frame // those in cells, innermost first
+	Created *Frame  // where a cell has started it; nil when no cell has
+}
+
+// A Frame is a place in a cell.
+type Frame struct {
+	Cell     string // cell[3]
+	Line     int
+	Function string // see Name
+	Times    int    // how often it follows itself, as it does in a recursion; at least 1
+}
+
+// String returns the frame as errors show it: cell[3]:5 in worker.
+func (f Frame) String() string {
+	text := fmt.Sprintf("%s:%d", f.Cell, f.Line)
+	if f.Function != "" {
+		text += " in " + f.Function
+	}
+	if f.Times > 1 {
+		text += fmt.Sprintf(", %d times", f.Times)
+	}
+	return text
+}
+
+// The lines of a trace: runtime/traceback.go.
+var (
+	head   = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*?)(?: labels:.*)?\]:$`)
+	place  = regexp.MustCompile(`^\s+(cell\[\d+\]):(\d+)`)
+	elided = regexp.MustCompile(`^\.\.\.(\d+) frames elided\.\.\.$`)
+)
+
+// Goroutines reads the trace of one goroutine or of several, and what may stand
+// around it. Goroutines that have nothing to do with a cell are left out.
+func Goroutines(trace string) []Goroutine {
+	all := []Goroutine{{}}
+	function, skipped := "", 0
+	for line := range strings.Lines(trace) {
+		line = strings.TrimRight(line, "\r\n")
+		if m := head.FindStringSubmatch(line); m != nil {
+			all = append(all, Goroutine{Number: m[1], State: m[2]})
+		} else if m := elided.FindStringSubmatch(line); m != nil {
+			skipped, _ = strconv.Atoi(m[1])
+		} else if m := place.FindStringSubmatch(line); m != nil {
+			all[len(all)-1].add(m[1], m[2], function, skipped)
+			skipped = 0
+		}
+		function = line
+	}
+	return withCells(all)
+}
+
+// add adds the frame in the line of a function. When frames were skipped before
+// it and it is as the one before them, they are taken for the same.
+func (g *Goroutine) add(cell, line, function string, skipped int) {
+	f := Frame{Cell: cell, Times: 1}
+	f.Line, _ = strconv.Atoi(line)
+	if by, ok := strings.CutPrefix(function, "created by "); ok {
+		by, _, _ = strings.Cut(by, " in goroutine ")
+		f.Function = Name(by)
+		g.Created = &f
+		return
+	}
+	if i := strings.LastIndexByte(function, '('); i > 0 && strings.HasSuffix(function, ")") {
+		function = function[:i]
+	}
+	f.Function = Name(function)
+	if n := len(g.Frames); n > 0 && g.Frames[n-1].same(f) {
+		g.Frames[n-1].Times += 1 + skipped
+		return
+	}
+	g.Frames = append(g.Frames, f)
+}
+
+func (f Frame) same(other Frame) bool {
+	return f.Cell == other.Cell && f.Line == other.Line && f.Function == other.Function
+}
+
+func withCells(all []Goroutine) []Goroutine {
+	var some []Goroutine
+	for _, g := range all {
+		if len(g.Frames) > 0 || g.Created != nil {
+			some = append(some, g)
+		}
+	}
+	return some
+}
+
+// What the compiler adds to names: of range-over-func bodies, of method values,
+// and of the wrappers that go and defer need.
+var added = regexp.MustCompile(`-range\d+|-fm|\.gowrap\d+|\.deferwrap\d+`)
+
+// Name returns a function's name as the reader wrote it, from the symbol in a
+// trace: worker, (*T).set, worker.func1 for a function in it without a name, func1
+// for one at the top level of a cell, and "" for that level itself.
+//
+// A cell is package main to the runtime. Its top level is the function ǀrun, its
+// functions called init are ǀinit0, ǀinit1 and so on, and unexported methods have
+// their package's name before them (package cell). A name from elsewhere keeps
+// its package, without its path.
+func Name(symbol string) string {
+	name := added.ReplaceAllString(withoutTypes(symbol), "")
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	name, inMain := strings.CutPrefix(name, "main.")
+	name = strings.ReplaceAll(name, "ʹ", "")
+	if !inMain {
+		return name
+	}
+	name = strings.ReplaceAll(name, ".main.", ".")
+	if inner, ok := strings.CutPrefix(name, "ǀrun"); ok {
+		return strings.TrimPrefix(inner, ".")
+	}
+	if inner, ok := strings.CutPrefix(name, "ǀinit"); ok {
+		return "init" + strings.TrimLeft(inner, "0123456789")
+	}
+	return name
+}
+
+// withoutTypes returns a symbol without its type arguments: [...], or in reports
+// of the race detector [go.shape.[]int,go.shape.string].
+func withoutTypes(symbol string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '[':
+			depth++
+		case r == ']':
+			depth = max(depth-1, 0)
+			return -1
+		}
+		if depth > 0 {
+			return -1
+		}
+		return r
+	}, symbol)
+}

@@ -1,0 +1,111 @@
+package stack_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"seminar/kernelext/kernel/stack"
+)
+
+func TestAFunctionIsNamedAsTheReaderWroteIt(t *testing.T) {
+	for symbol, want := range map[string]string{
+		"main.worker":                           "worker",
+		"main.worker.func1":                     "worker.func1",
+		"main.worker.func1.2":                   "worker.func1.2",
+		"main.main":                             "main",
+		"main.main.func1":                       "main.func1",
+		"main.(*T).Set":                         "(*T).Set",
+		"main.(*T).main.set":                    "(*T).set",
+		"main.T.main.get":                       "T.get",
+		"main.T.main.main":                      "T.main",
+		"main.T.main.main.func1":                "T.main.func1",
+		"main.(*T).main.set-fm":                 "(*T).set",
+		"main.Map[...]":                         "Map",
+		"main.Map[go.shape.[]int,go.shape.int]": "Map",
+		"main.Map[...].func1":                   "Map.func1",
+		"main.(*Stack[...]).Pop":                "(*Stack).Pop",
+		"main.(*box[go.shape.struct { encoding/json.x int }]).main.put": "(*box).put",
+		"main.ǀrun":                                "",
+		"main.ǀrun.func1":                          "func1",
+		"main.ǀrun.func1.1":                        "func1.1",
+		"main.ǀrun.gowrap1":                        "",
+		"main.worker.deferwrap2":                   "worker",
+		"main.ǀinit0":                              "init",
+		"main.ǀinit12.func1":                       "init.func1",
+		"main.sum-range1":                          "sum",
+		"main.sum-range1.func2":                    "sum.func2",
+		"main.xʹ.func1":                            "x.func1",
+		"worker":                                   "worker", // the interpreter's
+		"sync.(*WaitGroup).Go":                     "sync.(*WaitGroup).Go",
+		"encoding/json.(*Decoder).Decode":          "json.(*Decoder).Decode",
+		"slices.Sort[go.shape.[]int,go.shape.int]": "slices.Sort",
+		"a]b": "ab",
+		"":    "",
+	} {
+		if got := stack.Name(symbol); got != want {
+			t.Errorf("%q: got %q, want %q", symbol, got, want)
+		}
+	}
+}
+
+func TestOnlyWhatIsInCellsIsRead(t *testing.T) {
+	const trace = `panic: boom
+
+runtime stack:
+runtime.throw({0x2db6d6b?, 0x110c6a5?})
+	runtime/panic.go:1229 +0x48
+
+goroutine 28 gp=0xd1d5fc21a40 m=3 mp=0xd1d5fbf3008 [running labels:{"cell": "[1]"}]:
+main.endless(0x0?)
+	cell[1]:1 +0x17 fp=0xd1d7079c3b8 sp=0xd1d7079c3a0 pc=0x7f94965bf0f7
+main.endless(...)
+	cell[1]:1
+...1000 frames elided...
+main.endless(0x0?)
+	cell[1]:1 +0x17
+main.(*compiled).prepare.func2(0x35d57c28c0d0?)
+	github.com/gopherdata/gophernotes@v0.7.5/compiled.go:135 +0x1b
+created by main.(*execution).run in goroutine 21
+	github.com/gopherdata/gophernotes@v0.7.5/execution.go:55 +0x97
+
+goroutine 1 gp=0x3eb5cb1801e0 m=nil [chan receive]:
+main.work()
+	github.com/gopherdata/gophernotes@v0.7.5/work.go:87 +0x3b9
+
+goroutine 30 [chan receive (leaked), 2 minutes]:
+io.ReadAll({0x1, 0x2})
+	io/io.go:712 +0x7e
+main.read({0x1, 0x2})
+	cell[2]:7 +0x2
+...12 frames elided...
+main.(*T).main.loop(...)
+	cell[12]:34
+created by main.(*T).main.start in goroutine 22
+	cell[4]:12 +0x2c
+
+goroutine 31 [select]:
+net/http.(*persistConn).readLoop(0x1)
+	net/http/transport.go:2325 +0xca5
+created by main.ǀrun in goroutine 22
+	cell[5]:1 +0x2c
+`
+	want := []stack.Goroutine{
+		{Number: "28", State: "running", Frames: []stack.Frame{{Cell: "cell[1]", Line: 1, Function: "endless", Times: 1003}}},
+		{Number: "30", State: "chan receive (leaked), 2 minutes", Created: &stack.Frame{"cell[4]", 12, "(*T).start", 1},
+			Frames: []stack.Frame{{"cell[2]", 7, "read", 1}, {"cell[12]", 34, "(*T).loop", 1}}},
+		{Number: "31", State: "select", Created: &stack.Frame{"cell[5]", 1, "", 1}},
+	}
+	got := stack.Goroutines(trace)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+	for i, want := range map[int]string{0: "cell[1]:1 in endless, 1003 times", 1: "cell[2]:7 in read"} {
+		if got := got[i].Frames[0].String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := got[2].Created.String(); got != "cell[5]:1" {
+		t.Errorf("got %q", got)
+	}
+}
