@@ -34,14 +34,36 @@ func Host(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if b.in.current(filepath.Join(b.output, hostProgram)) {
+	if b.usable() {
 		return nil
 	}
 	tools, err := toolchain.Install(ctx, toolchain.Options{Log: b.tool.log})
 	if err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
+	if b.usable() {
+		return nil // only the compiler was gone from the cache
+	}
 	return full(b.host(ctx, tools, o.Race))
+}
+
+// usable tells whether the folder was made from these inputs, and the compiler
+// that it needs is there.
+func (b *builder) usable() bool {
+	if !b.in.current(filepath.Join(b.output, hostProgram)) {
+		return false
+	}
+	kit, err := toolchain.Open(b.output)
+	return err == nil && kit.Close() == nil
+}
+
+// Matches tells whether the folder host, of Host, was made from the same sources
+// as the binary kernel, of Kernel. After a change, the one with the race detector
+// is older until somebody asks for it again.
+func Matches(kernel, host string) bool {
+	a, err1 := readStamp(kernel)
+	b, err2 := readStamp(filepath.Join(host, hostProgram))
+	return err1 == nil && err2 == nil && a.Inputs == b.Inputs
 }
 
 // hostProgram is the program's name inside the folder.

@@ -129,14 +129,19 @@ func stampOf(hash, binary string) (stamp, error) {
 	return stamp{hash, info.Size(), info.ModTime().UnixNano()}, nil
 }
 
+// readStamp reads the stamp of the binary at output.
+func readStamp(output string) (s stamp, err error) {
+	text, err := os.ReadFile(output + ".inputs")
+	if err == nil {
+		err = json.Unmarshal(text, &s)
+	}
+	return s, err
+}
+
 // current tells whether the binary at output was made from these inputs.
 func (in *inputs) current(output string) bool {
-	text, err := os.ReadFile(output + ".inputs")
+	was, err := readStamp(output)
 	if err != nil {
-		return false
-	}
-	var was stamp
-	if json.Unmarshal(text, &was) != nil {
 		return false
 	}
 	is, err := stampOf(in.hash, output)
