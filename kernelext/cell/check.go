@@ -48,7 +48,33 @@ func (a *attempt) typecheck() {
 	}
 	a.found = nil
 	conf := types.Config{Importer: n.imports, Context: n.context, GoVersion: n.options.GoVersion, Error: a.note}
-	types.NewChecker(&conf, n.fset, n.pkg, a.info).Files([]*ast.File{tree})
+	a.check(types.NewChecker(&conf, n.fset, n.pkg, a.info))
+}
+
+// check runs the type checker. It was not made for a package whose scope holds
+// objects that its files do not declare: should it give up, the cell has a
+// problem and the notebook goes on.
+func (a *attempt) check(c *types.Checker) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.problems = append(a.problems, Problem{position{a.file, 1, 1}, fmt.Sprintf("this cell cannot be checked, write it in another way (go/types said: %v)", p)})
+		}
+	}()
+	c.Files([]*ast.File{a.tree})
+}
+
+// parenthesize hides from the type checker's search for cycles, type A B, type B A,
+// the types of earlier cells: it takes every type in the package's scope for one
+// of the file's.
+func (a *attempt) parenthesize(here map[string]bool) {
+	ast.Inspect(a.tree, func(n ast.Node) bool {
+		if s, ok := n.(*ast.TypeSpec); ok {
+			if id, ok := s.Type.(*ast.Ident); ok && !here[id.Name] {
+				s.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+			}
+		}
+		return true
+	})
 }
 
 // fillScope makes visible what the file does not declare itself.
@@ -62,6 +88,7 @@ func (a *attempt) fillScope() {
 	for name := range a.imported() {
 		here[name] = true
 	}
+	a.parenthesize(here)
 	scope := a.notebook.pkg.Scope()
 	*scope = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "")
 	for name, e := range a.notebook.names {
