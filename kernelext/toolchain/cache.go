@@ -52,8 +52,8 @@ func Remove(ctx context.Context, o Options) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
-	if o.Cache == "" {
-		os.Remove(filepath.Dir(folder)) // only if nothing else is there
+	if parent := filepath.Dir(folder); filepath.Base(parent) == "seminar" {
+		os.Remove(parent) // unless something else is there
 	}
 	return nil
 }

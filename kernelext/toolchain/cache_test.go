@@ -126,3 +126,15 @@ func TestHalfACompiler(t *testing.T) {
 		})
 	}
 }
+
+func TestWhy(t *testing.T) {
+	lacks := errors.New("no C compiler was found: install one")
+	for _, err := range []error{unsupported(t.Context(), lacks), fmt.Errorf("build: %w", unsupported(t.Context(), lacks))} {
+		if got := Why(err); got != lacks.Error() {
+			t.Errorf("Why(%v) = %q", err, got)
+		}
+	}
+	if got := Why(unsupported(t.Context(), os.ErrPermission)); !strings.HasPrefix(got, "the cache folder cannot be written") || strings.Contains(got, ErrUnsupported.Error()) {
+		t.Errorf("got %q", got)
+	}
+}

@@ -53,7 +53,7 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	}
 	ld, err := t.go_.ld(ctx)
 	if err != nil {
-		return fmt.Errorf("toolchain: %w; %w", err, ErrUnsupported)
+		return unsupported(ctx, err)
 	}
 	m := manifest{Tools: t.dir, Ld: ld, Version: t.go_.GOVERSION, Settings: t.go_.settings, Race: h.Race}
 	if m.Packages, err = copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {

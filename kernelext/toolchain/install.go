@@ -126,9 +126,9 @@ func unsupported(ctx context.Context, err error) error {
 	case errors.Is(err, syscall.ENOSPC):
 		return fmt.Errorf("toolchain: the disk is full: free some space and run it again (%w)", err)
 	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("toolchain: the cache folder cannot be written: make it writable, or set XDG_CACHE_HOME to one that is (%w); %w", err, ErrUnsupported)
+		return fmt.Errorf("toolchain: "+cannot+"the cache folder cannot be written: make it writable, or set XDG_CACHE_HOME to one that is (%w); %w", err, ErrUnsupported)
 	}
-	return fmt.Errorf("toolchain: cells cannot be compiled here: %w; %w", err, ErrUnsupported)
+	return fmt.Errorf("toolchain: "+cannot+"%w; %w", err, ErrUnsupported)
 }
 
 // fingerprint is a hash of everything that we change in Go's source.

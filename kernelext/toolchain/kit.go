@@ -66,6 +66,9 @@ func (k *Kit) read() error {
 			return fmt.Errorf("the compiler for cells is gone from %s, run `go tool seminar install`", k.manifest.Tools)
 		}
 	}
+	if !exists(k.manifest.Ld) {
+		return fmt.Errorf("the linker %s is gone, run `go tool seminar install`", k.manifest.Ld)
+	}
 	return nil
 }
 

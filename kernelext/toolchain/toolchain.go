@@ -18,6 +18,7 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"strings"
 )
 
 // Options say where Install puts the tools and whom it tells about progress.
@@ -31,6 +32,19 @@ type Options struct {
 // on this machine at all. The error is one sentence that says what is missing and
 // that gophernotes' interpreter serves.
 var ErrUnsupported = errors.New("gophernotes' interpreter runs the cells instead")
+
+// cannot begins the sentence.
+const cannot = "cells cannot be compiled here: "
+
+// Why returns what is missing, from an error that wraps ErrUnsupported: the middle
+// of its sentence, which also says what to do.
+func Why(err error) string {
+	text := err.Error()
+	if _, reason, ok := strings.Cut(text, cannot); ok {
+		text = reason
+	}
+	return strings.TrimSuffix(text, "; "+ErrUnsupported.Error())
+}
 
 // Tools are an edited compiler and linker of one Go release.
 type Tools struct {
