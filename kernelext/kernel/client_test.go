@@ -65,23 +65,38 @@ func startProcess(t testing.TB, dir string) *server {
 	return s
 }
 
-// serve runs a kernel with a fake worker of the kind until the test's end.
-func serve(t testing.TB, worker string) *server {
+// shortDir makes a folder for sockets: a socket's path has at most 107 bytes.
+func shortDir(t testing.TB) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "k") // a socket's path has at most 107 bytes
+	dir, err := os.MkdirTemp("", "k")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	s := newServer(t, dir)
+	return dir
+}
+
+// serve runs a kernel with a fake worker of the kind until the test's end.
+func serve(t testing.TB, worker string) *server {
+	t.Helper()
+	s := newServer(t, shortDir(t))
 	o := Options{ConnectionFile: s.file, Worker: []string{os.Args[0], worker}, Version: "0.7.5", Log: s.log}
-	if worker == "fake-worker-that-sleeps" {
+	switch worker {
+	case "fake-worker-that-sleeps":
 		o.Patience = 10 * time.Millisecond
+	case "fake-worker-that-can-be-interrupted":
+		o.Grace = tooLong
+	case "fake-worker-that-ignores-interrupts":
+		o.Grace = 10 * time.Millisecond
 	}
-	if worker == "fake-worker-that-can-be-interrupted" {
-		o.Grace = 50 * time.Millisecond
-	}
+	return s.serve(t, o, func(*session) {})
+}
+
+// serve runs a kernel, with a session adjusted, until the test's end.
+func (s *server) serve(t testing.TB, o Options, adjust func(*session)) *server {
+	t.Helper()
 	s.kernel = newKernel(context.Background(), s.conn, o)
+	adjust(s.kernel.session)
 	if err := s.kernel.listen(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -44,11 +45,12 @@ type fake struct {
 	after    []func() // what goroutines that outlive the cell do
 	request  uint64
 
-	interrupted chan struct{} // closed by the first interrupt
+	interrupts chan struct{} // gets one for each interrupt, as far as there is room
+	replays    int
 }
 
 func newFake() *fake {
-	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events")), interrupted: make(chan struct{})}
+	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events")), interrupts: make(chan struct{}, 100)}
 	for i := range f.out {
 		fd, _ := syscall.Dup(i + 1)
 		syscall.CloseOnExec(fd)
@@ -68,7 +70,7 @@ func (f *fake) serve(kind string) {
 		select {}
 	case "fake-worker-with-notes":
 		f.events.Write(pipe.Event{Kind: pipe.Ready, Notes: []string{"No toolchain was found."}})
-	case "fake-worker-that-can-be-interrupted":
+	case "fake-worker-that-can-be-interrupted", "fake-worker-that-ignores-interrupts":
 		f.events.Write(pipe.Event{Kind: pipe.Ready, Interrupts: true})
 	default:
 		f.events.Write(pipe.Event{Kind: pipe.Ready})
@@ -90,7 +92,7 @@ func (f *fake) read(requests chan<- pipe.Request) {
 			return
 		}
 		if request.Kind == pipe.Interrupt {
-			close(f.interrupted)
+			f.interrupts <- struct{}{}
 		} else {
 			requests <- request
 		}
@@ -106,6 +108,9 @@ func (f *fake) answer(r pipe.Request) {
 		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: "incomplete", Indent: "\t"})
 	default:
 		f.done, f.after = pipe.Event{ID: r.ID, Kind: pipe.Done}, nil
+		if r.Kind == pipe.Replay {
+			f.replays++
+		}
 		for _, k := range r.Keeps {
 			r.Code += k.Text
 		}
@@ -157,14 +162,25 @@ func (f *fake) do(command, arg string) {
 	case "declare": // now, and again after a restart
 		f.declared = append(f.declared, arg)
 		f.done.Keep += "declare " + arg + "\n"
+	case "interrupts": // that nobody has waited for
+		fmt.Println(len(f.interrupts))
+	case "replays":
+		fmt.Println(f.replays)
+	case "program": // which one this is
+		fmt.Println(filepath.Base(filepath.Dir(os.Args[0])))
+	case "environment":
+		fmt.Println(os.Getenv(arg))
 	case "pid":
 		fmt.Println(os.Getpid())
 	case "declared":
 		fmt.Println(strings.Join(f.declared, " "))
 	case "keep": // a command for every later worker
 		f.done.Keep += arg + "\n"
-	case "yield": // waits for an interrupt, and ends the cell then
-		<-f.interrupted
+	case "yield": // waits for so many interrupts, and ends the cell then
+		n, _ := strconv.Atoi(arg)
+		for range n {
+			<-f.interrupts
+		}
 		f.done.Error = &pipe.Error{Name: "interrupted", Value: "the cell was interrupted", Traceback: []string{"Left over: nothing"}}
 	case "note":
 		f.done.Notes = append(f.done.Notes, arg)

@@ -96,7 +96,7 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	}
 	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
 	k.ctx, k.end = context.WithCancel(ctx)
-	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, life: k.ctx,
+	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, life: k.ctx,
 		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError}
 	return k
 }

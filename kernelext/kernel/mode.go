@@ -16,21 +16,20 @@ func (s *session) argv() []string {
 	s.mu.Lock()
 	mode := s.mode
 	s.mu.Unlock()
-	if mode == "" {
-		mode = pipe.Host
+	for _, m := range []string{mode, pipe.Host} {
+		host := filepath.Join(filepath.Dir(s.program[0]), "gophernotes."+m, "worker")
+		if info, err := os.Stat(host); err == nil && !info.IsDir() {
+			return append([]string{host}, s.program[1:]...)
+		}
 	}
-	host := filepath.Join(filepath.Dir(s.program[0]), "gophernotes."+mode, "worker")
-	if info, err := os.Stat(host); err != nil || info.IsDir() {
-		return s.program
-	}
-	return append([]string{host}, s.program[1:]...)
+	return s.program
 }
 
 // renew replaces a worker at the wish of the cell that it has just run, and tells
 // the cell what is gone.
 func (s *session) renew(r *run, w *worker, mode string) {
 	s.mu.Lock()
-	s.mode, r.asked = mode, w // while it is asked, nobody else deals with its death
+	s.mode = mode
 	s.mu.Unlock()
 	w.kill()
 	<-w.dead

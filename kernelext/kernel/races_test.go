@@ -90,15 +90,18 @@ func TestWhatLooksLikeAReportIsNotHeldForGood(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			r, passed := raced()
 			r.write([]byte(text))
-			if passed.String() != "" {
+			so := func() string {
+				synctest.Wait()
+				r.mu.Lock()
+				defer r.mu.Unlock()
+				return passed.String()
+			}
+			if so() != "" {
 				t.Errorf("%q was passed on at once", text)
 			}
-			time.Sleep(2 * racesQuiet)
-			synctest.Wait()
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			if passed.String() != text {
-				t.Errorf("got %q, want %q", passed, text)
+			time.Sleep(racesQuiet)
+			if so() != text {
+				t.Errorf("got %q, want %q", so(), text)
 			}
 		})
 		r, passed := raced()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"seminar/kernelext/kernel/pipe"
@@ -16,15 +17,17 @@ type rise struct {
 	over   chan struct{} // closed when it has succeeded or failed; the rest is set before
 	w      *worker
 	err    *pipe.Error
-	failed []string // sentences on what could not be declared again
+	failed []string    // sentences on what could not be declared again
+	told   atomic.Bool // a cell has shown them
 }
 
 // A fall is the death of a worker.
 type fall struct {
 	cause *pipe.Error
-	gone  []string // the variables that were in it
-	also  string   // what else is gone
-	kept  bool     // there was something to declare again
+	gone  []string      // the variables that were in it
+	also  string        // what else is gone
+	kept  bool          // there was something to declare again
+	wait  time.Duration // for the new worker, see sayWithin
 	next  *rise
 }
 
@@ -150,7 +153,8 @@ func (s *session) diedRunning(r *run, w *worker) *pipe.Error {
 	f.also = "what this cell declared"
 	interrupted := r.interrupted
 	s.mu.Unlock()
-	if interrupted {
+	if !interrupted.IsZero() {
+		f.wait = time.Until(interrupted.Add(interruptWithin))
 		f.cause = &pipe.Error{Name: "interrupted", Value: "the cell was interrupted", Traceback: []string{"interrupted: the cell was interrupted"}}
 	}
 	return f.report()
@@ -186,7 +190,7 @@ func (r *rise) is(w *worker) bool {
 // fallen takes w's death into account and raises the next worker. The lock is
 // held.
 func (s *session) fallen(w *worker) *fall {
-	f := &fall{cause: w.cause, gone: s.vars, kept: len(s.keeps) > 0}
+	f := &fall{cause: w.cause, gone: s.vars, kept: len(s.keeps) > 0, wait: s.say}
 	s.vars = nil
 	s.raise()
 	f.next = s.rise
@@ -202,8 +206,12 @@ func (f *fall) report() *pipe.Error {
 }
 
 // sayWithin is how long an error waits for the new worker so that it can say how
-// that went. An interrupted cell must have ended within 2 s.
-const sayWithin = 1200 * time.Millisecond
+// that went; if it takes longer, the next cell is told. An interrupted cell has
+// ended within 2 s, all in all.
+const (
+	sayWithin       = 1200 * time.Millisecond
+	interruptWithin = 1800 * time.Millisecond
+)
 
 // consequences tells what is there after the death and what is gone.
 func (f *fall) consequences() []string {
@@ -212,10 +220,11 @@ func (f *fall) consequences() []string {
 		if f.next.err != nil {
 			return f.next.err.Traceback
 		}
+		f.next.told.Store(true)
 		if len(f.next.failed) > 0 {
 			return append(append([]string{}, f.next.failed...), f.losses())
 		}
-	case <-time.After(sayWithin):
+	case <-time.After(f.wait):
 	}
 	said := []string{"The cells go on in a new process."}
 	if f.kept {

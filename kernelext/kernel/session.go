@@ -23,7 +23,8 @@ type cell struct {
 type session struct {
 	program  []string      // the worker's argv
 	patience time.Duration // for a worker to get ready, and for declaring again
-	grace    time.Duration // for an interrupted cell to end by itself
+	grace    time.Duration // for an interrupted cell to be ended by its worker
+	say      time.Duration // for an error to wait for the next worker
 	stream   func(c *cell, name, text string)
 	show     func(c *cell, e pipe.Event)
 	fail     func(c *cell, e *pipe.Error) // an error that comes after the cell's end
@@ -47,8 +48,8 @@ type session struct {
 type run struct {
 	cell        *cell
 	stop        chan struct{} // closed by an interrupt
-	interrupted bool
-	asked       *worker // who runs it: nil before and after
+	interrupted time.Time     // zero when it is not
+	asked       *worker       // who runs it: nil before and after
 }
 
 // begin starts the first worker. It does not wait for it.
@@ -74,7 +75,7 @@ func (s *session) execute(c *cell, code string) *pipe.Error {
 			return failure
 		}
 		if !c.silent {
-			s.tell(c)
+			s.tell(c, w)
 		}
 		if !s.hand(r, w) {
 			return notRun()
@@ -100,7 +101,7 @@ func (s *session) setRun(r *run) {
 func (s *session) hand(r *run, w *worker) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r.interrupted {
+	if !r.interrupted.IsZero() {
 		return false
 	}
 	r.asked, s.last = w, r.cell
@@ -119,13 +120,16 @@ func (s *session) after(r *run, w *worker, done pipe.Event) {
 }
 
 // remember takes note of what a cell has left behind, and that an interrupt now
-// comes too late to end it.
+// comes too late to end it. A worker that is to be replaced stays the run's: then
+// nobody else deals with its death.
 func (s *session) remember(r *run, w *worker, done pipe.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r.asked = nil
-	if w.isDead() { // since it answered: watch has left it to us
-		s.ends.Go(func() { s.diedIdle(w) })
+	if done.Restart == "" {
+		r.asked = nil
+		if w.isDead() { // since it answered: watch has left it to us
+			s.ends.Go(func() { s.diedIdle(w) })
+		}
 	}
 	if n := len(s.keeps); done.Keep != "" && (n == 0 || s.keeps[n-1].Text != done.Keep) {
 		s.keeps = append(s.keeps, pipe.Keep{Cell: r.cell.number, Text: done.Keep})
@@ -194,15 +198,18 @@ func notRun() *pipe.Error {
 		Traceback: []string{"interrupted: the cell was not run", "It waited for the process that runs the cells. Run it again."}}
 }
 
-// tell shows the cell what happened since the last one.
-func (s *session) tell(c *cell) {
+// tell shows the cell, which w will run, what happened since the last one.
+func (s *session) tell(c *cell, w *worker) {
 	s.mu.Lock()
-	notes, falls := s.notes, s.falls
+	notes, falls, risen := s.notes, s.falls, s.rise
 	s.notes, s.falls = nil, nil
 	s.mu.Unlock()
 	for _, f := range falls {
 		notes = append(notes, "Since the last cell, the process that runs the cells has ended: "+f.cause.Name+": "+f.cause.Value)
 		notes = append(notes, f.consequences()...)
+	}
+	if risen != nil && risen.is(w) && !risen.told.Swap(true) {
+		notes = append(notes, risen.failed...)
 	}
 	for _, note := range notes {
 		s.stream(c, "stdout", note+"\n")

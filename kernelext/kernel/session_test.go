@@ -3,10 +3,14 @@ package kernel
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+
+	"seminar/kernelext/kernel/pipe"
 )
 
 // started sends a script that does not end and returns its id once it prints.
@@ -105,7 +109,7 @@ func TestAWorkerThatCanEndsTheCellItselfAndKeepsItsVariables(t *testing.T) {
 	c := serve(t, "fake-worker-that-can-be-interrupted").connect(t)
 	c.run("declare f", "var x")
 	pid := c.run("pid")
-	id := c.started("yield")
+	id := c.started("yield 1")
 	c.ask("control", "interrupt_request", object{})
 	if r := c.replyTo("shell", id); fmt.Sprint(r.content["traceback"]) != "[Left over: nothing]" {
 		t.Errorf("got %v", r.content)
@@ -117,12 +121,138 @@ func TestAWorkerThatCanEndsTheCellItselfAndKeepsItsVariables(t *testing.T) {
 }
 
 func TestAWorkerThatDoesNotEndTheCellInTimeIsKilled(t *testing.T) {
-	c := serve(t, "fake-worker-that-can-be-interrupted").connect(t)
+	c := serve(t, "fake-worker-that-ignores-interrupts").connect(t)
 	c.run("declare f", "var x")
 	id := c.started("hang")
 	c.ask("control", "interrupt_request", object{})
 	if r := c.replyTo("shell", id); r.content["ename"] != "interrupted" || !strings.Contains(fmt.Sprint(r.content["traceback"]), "Gone: the variable x") {
 		t.Errorf("got %v", r.content)
+	}
+}
+
+// The first interrupt may be there before the cell.
+func TestAWorkerIsAskedAgainToEndTheCell(t *testing.T) {
+	c := serve(t, "fake-worker-that-can-be-interrupted").connect(t)
+	id := c.started("yield 3")
+	c.ask("control", "interrupt_request", object{})
+	if r := c.replyTo("shell", id); fmt.Sprint(r.content["traceback"]) != "[Left over: nothing]" {
+		t.Errorf("got %v", r.content)
+	}
+}
+
+func TestAnInterruptBetweenCellsEndsNone(t *testing.T) {
+	c := serve(t, "fake-worker-that-can-be-interrupted").connect(t)
+	c.run("declare f", "var x")
+	c.ask("control", "interrupt_request", object{})
+	c.settle()
+	expect(t, c.run("interrupts"), "busy\nin 2\nstdout: 0\nidle\nreply ok 2\n")
+}
+
+func TestAllIsDeclaredAgainInOneRequest(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	for _, name := range []string{"f", "g", "h"} {
+		c.run("declare " + name)
+	}
+	c.run("exit 1")
+	expect(t, c.run("declared", "replays"), "busy\nin 5\nstdout: f g h\n1\nidle\nreply ok 5\n")
+}
+
+// A worker that takes long to declare again does not hold the error up.
+func TestWhatIsFoundOutLateIsToldToTheNextCell(t *testing.T) {
+	s := newServer(t, shortDir(t))
+	o := Options{ConnectionFile: s.file, Worker: []string{os.Args[0], "fake-worker"}, Log: s.log}
+	c, fifo := s.serve(t, o, func(s *session) { s.say = time.Millisecond }).connect(t), newFifo(t)
+	c.run("keep fail undefined: y")
+	c.run("after await "+fifo, "keep await "+fifo) // the first time it is not to be replayed
+	f, err := os.OpenFile(fifo, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	got := c.run("exit 1")
+	if !strings.Contains(got, "| The cells go on in a new process.") || strings.Contains(got, "undefined: y") {
+		t.Errorf("got\n%s", got)
+	}
+	if f, err = os.OpenFile(fifo, os.O_WRONLY, 0); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	expect(t, c.run("print x"), "busy\nin 4\nstdout: cell[1]:1: undefined: y\nx\nidle\nreply ok 4\n")
+	expect(t, c.run("print x"), "busy\nin 5\nstdout: x\nidle\nreply ok 5\n")
+}
+
+// programs makes a folder with the kernel's binary and the hosts of those modes.
+func programs(t *testing.T, modes ...string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, mode := range append([]string{""}, modes...) {
+		addProgram(t, dir, mode)
+	}
+	return dir
+}
+
+// addProgram puts the test binary where the host of a mode is looked for, or the
+// kernel's own.
+func addProgram(t *testing.T, dir, mode string) {
+	t.Helper()
+	file := filepath.Join(dir, "gophernotes")
+	if mode != "" {
+		file = filepath.Join(dir, "gophernotes."+mode, "worker")
+	}
+	self, err := os.Executable()
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(file), 0o755)
+	}
+	if err == nil {
+		err = os.Symlink(self, file)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCellsRunInTheWorkerOfTheirMode(t *testing.T) {
+	dir := programs(t, pipe.Host, pipe.Race)
+	s := newServer(t, shortDir(t))
+	o := Options{ConnectionFile: s.file, Worker: []string{filepath.Join(dir, "gophernotes"), "fake-worker"}, Log: s.log}
+	c := s.serve(t, o, func(*session) {}).connect(t)
+	const onlyBin = "busy\nin %d\nstdout: %s\nidle\nreply ok %[1]d\n"
+	expect(t, c.run("program"), fmt.Sprintf(onlyBin, 1, "gophernotes.host"))
+	c.run("restart race")
+	expect(t, c.run("program"), fmt.Sprintf(onlyBin, 3, "gophernotes.race"))
+	c.run("exit 1")
+	expect(t, c.run("program"), fmt.Sprintf(onlyBin, 5, "gophernotes.race"))
+	c.run("restart host")
+	expect(t, c.run("program"), fmt.Sprintf(onlyBin, 7, "gophernotes.host"))
+}
+
+func TestAHostIsLookedForAtEachStart(t *testing.T) {
+	dir := programs(t)
+	s := &session{program: []string{filepath.Join(dir, "gophernotes"), "worker"}}
+	for _, test := range []struct{ add, mode, want string }{
+		{"", "", "gophernotes worker"},
+		{"", pipe.Race, "gophernotes worker"},
+		{pipe.Host, "", "gophernotes.host/worker worker"},
+		{"", pipe.Host, "gophernotes.host/worker worker"},
+		{"", pipe.Race, "gophernotes.host/worker worker"},
+		{pipe.Race, pipe.Race, "gophernotes.race/worker worker"},
+		{"", "", "gophernotes.host/worker worker"},
+	} {
+		if test.add != "" {
+			addProgram(t, dir, test.add)
+		}
+		s.mode = test.mode
+		if got := strings.TrimPrefix(strings.Join(s.argv(), " "), dir+"/"); got != test.want {
+			t.Errorf("mode %q: got %q, want %q", test.mode, got, test.want)
+		}
+	}
+}
+
+func TestTheRaceDetectorGetsOptionsUnlessItHasSome(t *testing.T) {
+	for set, want := range map[string]string{"": pipe.RaceOptions, "history_size=7": "history_size=7"} {
+		t.Setenv("GORACE", set)
+		c := serve(t, "fake-worker").connect(t)
+		expect(t, c.run("environment GORACE"), "busy\nin 1\nstdout: "+want+"\nidle\nreply ok 1\n")
 	}
 }
 

@@ -19,6 +19,7 @@ type worker struct {
 	cmd      *exec.Cmd
 	requests *os.File
 	asking   *pipe.Writer
+	outbox   chan pipe.Request // what is to be written, in this order
 	output   *output
 	crash    *crash // reads stderr first
 	races    *races // and then this
@@ -52,7 +53,7 @@ func startWorker(argv []string, stream func(c *cell, name, text string), show fu
 	w := &worker{
 		output: newOutput(stream), gate: newGate(), show: show,
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
-		waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
+		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
 	w.races = newRaces(func(b []byte) { w.output.write("stderr", b) })
 	w.crash = newCrash(w.races.write)
@@ -77,14 +78,20 @@ func startWorker(argv []string, stream func(c *cell, name, text string), show fu
 	w.readers.Go(func() { w.readOutput(0, ours.stdout, secret) })
 	w.readers.Go(func() { w.readOutput(1, ours.stderr, secret) })
 	started <- nil // the readers run: live may wait for them
+	go w.writeRequests()
 	return w, nil
 }
 
 // workerEnvironment is ours, with a GOROOT that does not exist: gomacro's
 // interpreter otherwise asks the Go toolchain about types while it starts,
-// which takes it half a second. The worker puts the real one back.
+// which takes it half a second. The worker puts the real one back. The race
+// detector gets options that suit cells, unless the reader has chosen others.
 func workerEnvironment(secret string) []string {
-	return append(os.Environ(), "SEMINAR_GOROOT="+os.Getenv("GOROOT"), "GOROOT=/nonexistent", "SEMINAR_MARK="+secret)
+	environment := append(os.Environ(), "SEMINAR_GOROOT="+os.Getenv("GOROOT"), "GOROOT=/nonexistent", "SEMINAR_MARK="+secret)
+	if os.Getenv("GORACE") == "" {
+		environment = append(environment, "GORACE="+pipe.RaceOptions)
+	}
+	return environment
 }
 
 // live is the life of the process, from start to burial. It stays on one thread
@@ -125,8 +132,27 @@ func (w *worker) kill() {
 	}
 }
 
-// interrupt asks the worker to end the cell that it runs.
-func (w *worker) interrupt() { go w.asking.Write(pipe.Request{Kind: pipe.Interrupt}) }
+// writeRequests writes until the worker is dead. A write blocks while the worker
+// does not read; an error means that it dies.
+func (w *worker) writeRequests() {
+	for {
+		select {
+		case r := <-w.outbox:
+			w.asking.Write(r)
+		case <-w.dead:
+			return
+		}
+	}
+}
+
+// interrupt asks the worker to end the cell that it runs. It does not wait: with a
+// full outbox, it does nothing.
+func (w *worker) interrupt() {
+	select {
+	case w.outbox <- pipe.Request{Kind: pipe.Interrupt}:
+	default:
+	}
+}
 
 // isDead says whether the worker has ended, with all that it left behind.
 func (w *worker) isDead() bool {
@@ -154,7 +180,12 @@ func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe
 	if r.Kind == pipe.Execute || r.Kind == pipe.Replay {
 		w.output.belongTo(c)
 	}
-	go w.asking.Write(r) // blocks while the worker does not read; an error means it dies
+	select {
+	case w.outbox <- r:
+	case <-stop:
+		return pipe.Event{}, false
+	case <-w.dead:
+	}
 	select {
 	case answer = <-answers:
 		return answer, true

@@ -111,7 +111,7 @@ func (w *worker) left() {
 }
 
 // restoreEnvironment undoes what the kernel put into the environment for the
-// interpreter's start. A cell sees the environment of whoever started Jupyter.
+// worker's start. A cell sees the environment of whoever started Jupyter.
 func restoreEnvironment() {
 	if root := os.Getenv("SEMINAR_GOROOT"); root != "" {
 		os.Setenv("GOROOT", root)
@@ -120,6 +120,9 @@ func restoreEnvironment() {
 	}
 	os.Unsetenv("SEMINAR_GOROOT")
 	os.Unsetenv("SEMINAR_MARK")
+	if os.Getenv("GORACE") == pipe.RaceOptions {
+		os.Unsetenv("GORACE")
+	}
 }
 
 // read reads the requests until the kernel hangs up. It hands them on one after

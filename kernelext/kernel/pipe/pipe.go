@@ -13,8 +13,9 @@
 // no process and knows nothing of Jupyter.
 //
 // A worker is started with GOROOT=/nonexistent in its environment, the real
-// value in SEMINAR_GOROOT and the secret of its marks in SEMINAR_MARK; it puts
-// the environment right before a cell sees it. Its stdin is /dev/null. It leads a
+// value in SEMINAR_GOROOT, the secret of its marks in SEMINAR_MARK and, unless it
+// is set, RaceOptions in GORACE; it puts the environment right before a cell sees
+// it. Its stdin is /dev/null. It leads a
 // process group of its own, which is killed with it, so what a cell starts ends
 // with the worker. It keeps descriptors 3 and 4 from the processes that it
 // starts, and it ends when 3 is closed. When it closes 4 or writes there what is
@@ -62,6 +63,11 @@ const (
 	Host = "host" // the one that runs cells as compiled code, where there is one
 	Race = "race" // the same, built with the race detector
 )
+
+// RaceOptions are those of a worker's race detector: at the end of the process it
+// neither waits for a second in case of more races nor changes the exit status,
+// so os.Exit in a cell is what it is elsewhere.
+const RaceOptions = "exitcode=0 atexit_sleep_ms=0"
 
 // A Request is what the kernel asks of the worker.
 type Request struct {
