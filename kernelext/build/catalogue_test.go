@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestCells runs the catalogue: every file of testdata/cells is a session of
-// its own, cell after cell, with what each must show below it:
+// TestCells runs the catalogue of the interpreter: every file of testdata/cells is
+// a session of its own, cell after cell, with what each must show below it:
 //
 //	// a cell
 //	fmt.Println(x)
@@ -16,10 +16,15 @@ import (
 //	5
 //	=== the next cell begins
 //
-// Sections that are not there must be empty. "--- died" says that the worker
+// Sections that are not there must be empty, and the trace, which may be left out. "--- died" says that the worker
 // ended, with these words among its last.
-func TestCells(t *testing.T) {
-	files, err := filepath.Glob("testdata/cells/*.txt")
+func TestCells(t *testing.T) { runCatalogue(t, "testdata/cells/*.txt", newSession) }
+
+// TestCompiledCells runs the catalogue of compiled cells.
+func TestCompiledCells(t *testing.T) { runCatalogue(t, "testdata/compiled/*.txt", newHostSession) }
+
+func runCatalogue(t *testing.T, pattern string, start func(testing.TB, ...string) *session) {
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no catalogue: %v, %v", files, err)
 	}
@@ -30,10 +35,10 @@ func TestCells(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := newSession(t)
+			s := start(t)
 			for _, part := range strings.Split(string(text), "\n===\n") {
 				if cell, want := split(part); !check(t, s.execute(cell), cell, want) {
-					s = newSession(t)
+					s = start(t)
 				}
 			}
 		})
@@ -76,7 +81,8 @@ func check(t *testing.T, a answer, cell string, want map[string]string) bool {
 		got["error"] = a.err.Name + ": " + a.err.Value
 		got["trace"] = strings.Join(a.err.Traceback, "\n")
 	}
-	for _, section := range []string{"stdout", "stderr", "result", "display", "error"} {
+	got["note"] = strings.Join(a.notes, "\n")
+	for _, section := range []string{"stdout", "stderr", "result", "display", "error", "note"} {
 		if g := strings.TrimRight(got[section], " \n"); g != want[section] {
 			t.Errorf("%s\n%s:\n%s\nwant:\n%s", cell, section, g, want[section])
 		}

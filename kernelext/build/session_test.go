@@ -3,6 +3,7 @@ package build_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"seminar/kernelext/build"
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/toolchain"
 )
 
 // scratch is a folder that lives as long as the tests.
@@ -54,13 +56,45 @@ type session struct {
 
 const secret = "test"
 
-// newSession starts a worker as the kernel does and waits until it is ready.
+// newSession starts a worker that interprets, as the kernel does, and waits until
+// it is ready.
 func newSession(t testing.TB, env ...string) *session {
 	t.Helper()
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return startSession(t, path, env...)
+}
+
+// host builds, once for all tests of the package, the worker that compiles. It
+// lies where set-up puts it: beside the kernel's binary.
+var host = sync.OnceValues(func() (string, error) {
+	kernel, err := binary()
+	if err != nil {
+		return "", err
+	}
+	dir := kernel + ".host"
+	return filepath.Join(dir, "worker"), build.Host(context.Background(), build.Options{Output: dir, Log: os.Stderr})
+})
+
+// newHostSession is newSession for a worker that compiles. Where cells cannot be
+// compiled, the test is skipped, and says why.
+func newHostSession(t testing.TB, env ...string) *session {
+	t.Helper()
+	path, err := host()
+	if errors.Is(err, toolchain.ErrUnsupported) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return startSession(t, path, env...)
+}
+
+// startSession starts the program as a worker.
+func startSession(t testing.TB, path string, env ...string) *session {
+	t.Helper()
 	requestsR, requestsW := mustPipe(t)
 	eventsR, eventsW := mustPipe(t)
 	outR, outW := mustPipe(t)
@@ -109,6 +143,8 @@ type answer struct {
 	err            *pipe.Error
 	keep           string
 	vars           []string
+	notes          []string
+	restart        string
 	died           bool // the worker ended; stderr holds its last words
 }
 
@@ -156,7 +192,7 @@ func (s *session) ask(r pipe.Request) answer {
 		case pipe.Result:
 			a.result = e.Bundle
 		case pipe.Done:
-			a.err, a.keep, a.vars = e.Error, e.Keep, e.Vars
+			a.err, a.keep, a.vars, a.notes, a.restart = e.Error, e.Keep, e.Vars, e.Notes, e.Restart
 			return a
 		}
 	}
