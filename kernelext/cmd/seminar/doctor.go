@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,18 +10,23 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"seminar/kernelext/build"
+	"seminar/kernelext/toolchain"
 )
 
 const doctorText = `
 Says what is found (✓, with version and place), what is missing (✗) and the command
-that mends it; what only the tests need is marked - when it is missing. It changes
-nothing. The exit status is 1 if something needed is missing.`
+that mends it; what the seminar can do without is marked - when it is missing. It says
+whether cells are compiled or interpreted, and why. It changes nothing. The exit status is 1
+if something needed is missing.`
 
 // A finding is one line of the doctor.
 type finding struct {
 	what  string
 	found string // version and path; empty: it is missing
 	mend  string // what to do when it is missing
+	lacks string // what to say then in place of "missing: " and mend
 	extra bool   // the seminar opens and runs without it
 }
 
@@ -51,6 +57,9 @@ func report(w io.Writer, findings []finding) (missing int) {
 		mark, text := "✓", f.found
 		if f.found == "" {
 			mark, text = "✗", "missing: "+f.mend
+			if f.lacks != "" {
+				text = f.lacks
+			}
 			if f.extra {
 				mark = "-"
 			} else {
@@ -82,8 +91,9 @@ func findAll(ctx context.Context, root string) ([]finding, error) {
 	findings = append(findings, findEnvironment(ctx, s, wrote, wanted)...)
 	findings = append(findings, findNpm(s))
 	findings = append(findings, findInstalled(s, wrote)...)
+	findings = append(findings, s.findCells(ctx), s.findRace())
 	return append(findings,
-		finding{what: "C compiler", found: compiler(), mend: "only `go tool seminar test` needs it: " + noCompiler, extra: true},
+		finding{what: "C compiler", found: compiler(), mend: "compiled cells and `go tool seminar test` need it: " + noCompiler, extra: true},
 		finding{what: "Chromium", found: chromiumPath(), mend: "only `go tool seminar test` needs it, for its browser tests: install it (Debian: `sudo apt install chromium`)", extra: true},
 	), ctx.Err()
 }
@@ -142,6 +152,55 @@ func findInstalled(s *site, wrote *ledger) []finding {
 		kernel.found = dir
 	}
 	return []finding{library, kernel}
+}
+
+// findCells says how cells are run. A worker that is there and fits is what counts: it
+// needs no C compiler any more.
+func (s *site) findCells(ctx context.Context) finding {
+	f := finding{what: "cells", mend: "the worker for compiled cells; " + installIt}
+	tools, err := toolchain.Find(ctx, toolchain.Options{})
+	if s.prefix != "" {
+		if kit, err := toolchain.Open(s.host()); err == nil {
+			f.found = s.compiledCells(kit, tools)
+			kit.Close()
+		}
+	}
+	switch {
+	case f.found != "":
+	case errors.Is(err, toolchain.ErrUnsupported):
+		f.extra, f.lacks = true, "interpreted, because "+why(err)+"; then "+installIt
+	case err != nil:
+		f.mend = err.Error()
+	}
+	return f
+}
+
+// compiledCells is empty when the worker is of other sources than the kernel.
+func (s *site) compiledCells(kit *toolchain.Kit, tools *toolchain.Tools) string {
+	if !build.Matches(s.kernel(), s.host()) {
+		return ""
+	}
+	release, place := kit.GoVersion(), ""
+	if tools != nil {
+		folder := filepath.Dir(tools.Dir())
+		release, place = tools.Release(), fmt.Sprintf("  %s (%s)", folder, megabytes(size(folder)))
+	}
+	return fmt.Sprintf("compiled by Go %s, worker %s%s", strings.TrimPrefix(release, "go"), megabytes(size(s.host())), place)
+}
+
+// findRace looks for the worker with the race detector, which a notebook makes when it
+// asks for it.
+func (s *site) findRace() finding {
+	f := finding{what: "race detector", extra: true, lacks: "not built: `%race on` in a notebook builds it, or `go tool seminar install --race`"}
+	if _, err := os.Stat(filepath.Join(s.race(), "kit.json")); err != nil || s.prefix == "" {
+		return f
+	}
+	if !build.Matches(s.kernel(), s.race()) {
+		f.lacks = "built, but not from today's sources: `%race on` in a notebook renews it, or `go tool seminar install --race`"
+		return f
+	}
+	f.found = "built (" + megabytes(size(s.race())) + ")"
+	return f
 }
 
 // at is where a program is, for behind its version.

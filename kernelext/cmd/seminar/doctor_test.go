@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"seminar/kernelext/build"
 )
 
 func TestReport(t *testing.T) {
@@ -40,11 +43,12 @@ func TestDoctorOnABareMachine(t *testing.T) {
 	b := newBench(t)
 	before := contents(t, b.root)
 	stdout, _, exit := called("doctor")
-	want := []string{"✓ checkout", "✓ Go", "✗ Python", "✗ Python environment", "✗ npm", "✗ ECharts", "✗ kernel gophernotes", "- C compiler", "- Chromium"}
+	want := []string{"✓ checkout", "✓ Go", "✗ Python", "✗ Python environment", "✗ npm", "✗ ECharts", "✗ kernel gophernotes", "- cells", "- race detector", "- C compiler", "- Chromium"}
 	if diff := cmp.Diff(want, marks(stdout)); diff != "" || exit != 1 {
 		t.Errorf("exit status %d; -want +got:\n%s", exit, diff)
 	}
-	for _, mend := range []string{"install Python 3.10 or later", "which brings one", "run `go tool seminar install`", "sudo apt install gcc", "5 needed things missing"} {
+	for _, mend := range []string{"install Python 3.10 or later", "which brings one", "run `go tool seminar install`", "sudo apt install gcc", "5 needed things missing",
+		"interpreted, because the go command was not found: install Go", "not built: `%race on` in a notebook builds it"} {
 		if !strings.Contains(stdout, mend) {
 			t.Errorf("it does not say %q:\n%s", mend, stdout)
 		}
@@ -76,11 +80,25 @@ func TestDoctorAfterInstall(t *testing.T) {
 	if err := wrote.finish(s.kernelspec(), hash(s.kernelspec())); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(s.kernelspec(), "gophernotes"), nil, 0o755); err != nil {
-		t.Fatal(err)
+	for _, folder := range []string{s.host(), s.race()} {
+		if err := b.hostWorks(t.Context(), build.Options{Output: folder, Log: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	stdout, stderr, exit := called("doctor")
 	if exit != 0 || stderr != "" || !strings.Contains(stdout, "everything needed is there") {
 		t.Errorf("exit status %d\n%s%s", exit, stdout, stderr)
+	}
+	for _, want := range []string{"✓ cells                compiled by Go 1.26, worker 0 MB\n", "✓ race detector        built (0 MB)\n"} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("it does not say %q:\n%s", want, stdout)
+		}
+	}
+	// After a change only what lab needs is built.
+	if err := os.WriteFile(filepath.Join(s.race(), "worker.inputs"), []byte(`{"Inputs": "yesterday"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, _, exit := called("doctor"); exit != 0 || !strings.Contains(stdout, "- race detector        built, but not from today's sources") {
+		t.Errorf("exit status %d\n%s", exit, stdout)
 	}
 }

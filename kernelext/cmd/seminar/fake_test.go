@@ -11,9 +11,10 @@ import (
 // A bench is a small checkout and a PATH of its own, on which only fake tools
 // stand: shell scripts that note their calls.
 type bench struct {
-	t    *testing.T
-	root string // the checkout
-	bin  string // the PATH
+	t     *testing.T
+	root  string // the checkout
+	bin   string // the PATH
+	cache string // the user's
 }
 
 const fakeEnvironment = `
@@ -34,7 +35,7 @@ func newBench(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{t, filepath.Join(dir, "checkout"), filepath.Join(dir, "bin")}
+	b := &bench{t, filepath.Join(dir, "checkout"), filepath.Join(dir, "bin"), filepath.Join(dir, "cache")}
 	b.write("go.mod", "module seminar\n")
 	b.write("environment.yml", fakeEnvironment)
 	b.write("charts/package-lock.json", `{"lockfileVersion": 3}`)
@@ -51,6 +52,7 @@ func newBench(t *testing.T) *bench {
 		}
 	}
 	t.Setenv("PATH", b.bin)
+	t.Setenv("XDG_CACHE_HOME", b.cache)
 	t.Setenv("VIRTUAL_ENV", "")
 	t.Setenv("CONDA_PREFIX", "")
 	t.Chdir(b.root)

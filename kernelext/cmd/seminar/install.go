@@ -11,17 +11,28 @@ import (
 
 const installText = `
 Sets everything up without starting anything: a Python environment (.venv, unless the
-active one has what environment.yml lists), the chart library, and the kernel
-gophernotes with its description for Jupyter. What is there already is left alone, and an
-interrupted set-up goes on where it stopped. Afterwards no network is needed.`
+active one has what environment.yml lists), the chart library, the kernel gophernotes with
+its description for Jupyter, and the compiler and the worker for compiled cells. What is
+there already is left alone, and an interrupted set-up goes on where it stopped. Afterwards
+no network is needed.
+
+The compiler goes into your cache folder, once for each Go release, and all checkouts share
+it. Where cells cannot be compiled, because there is no C compiler for one, a sentence says
+so, and they are interpreted.`
 
 // install is the command install.
 func install(ctx context.Context, args []string, out stdio) error {
-	if err := noNames(flags("install", "", installText), args, out); err != nil {
+	f := flags("install", "[FLAGS]", installText)
+	race := f.Bool("race", false, "also build the worker with the race detector, for %race on in a notebook")
+	if err := noNames(f, args, out); err != nil {
 		return err
 	}
 	started := time.Now()
-	s, _, err := setUpTold(ctx, out)
+	p := newProgress(out.err)
+	if *race {
+		p.quiet = 5 * time.Second // it is a cell that waits, most often
+	}
+	s, err := setUp(ctx, p, *race)
 	if err != nil {
 		return err
 	}
@@ -31,12 +42,15 @@ func install(ctx context.Context, args []string, out stdio) error {
 
 const uninstallText = `
 Removes exactly what install wrote, and says what: the kernel from each environment it
-went into, the chart library, and .venv if install made it. It asks nothing. Caches
-of Go, pip and npm stay, since they are theirs.`
+went into, with its workers, the chart library, and .venv if install made it. It asks
+nothing. Caches of Go, pip and npm stay, since they are theirs, and so does the compiler for
+cells in your cache folder, which all checkouts share, unless --cache is given.`
 
 // uninstall is the command uninstall.
 func uninstall(ctx context.Context, args []string, out stdio) error {
-	if err := noNames(flags("uninstall", "", uninstallText), args, out); err != nil {
+	f := flags("uninstall", "[FLAGS]", uninstallText)
+	cache := f.Bool("cache", false, "also remove the compiler for cells, of all Go releases, from your cache folder")
+	if err := noNames(f, args, out); err != nil {
 		return err
 	}
 	root, err := here()
@@ -52,15 +66,22 @@ func uninstall(ctx context.Context, args []string, out stdio) error {
 	if err != nil {
 		return err
 	}
-	if len(wrote.Wrote) == 0 {
+	shared := wrote.takeShared()
+	if len(wrote.Wrote) == 0 && (len(shared) == 0 || !*cache) {
 		fmt.Fprintln(out.out, "nothing is installed")
 	}
-	return wrote.removeAll(out)
+	if err := wrote.removeAll(out); err != nil {
+		return err
+	}
+	return uninstallCache(ctx, shared, *cache, out)
 }
 
-// removeAll removes what the ledger lists, longest path first, so that a kernel
+// removeAll removes what the ledger lists now, longest path first, so that a kernel
 // inside .venv goes before it; what is removed leaves the ledger at once.
 func (l *ledger) removeAll(out stdio) error {
+	if err := l.save(); err != nil {
+		return err
+	}
 	var paths []string
 	for path := range l.Wrote {
 		paths = append(paths, path)
@@ -90,8 +111,12 @@ func (l *ledger) remove(path string) (said string, err error) {
 	if owner := specOwner(path); owner != path && owner != l.root {
 		return "left " + home(path) + ", which is another checkout's now", nil
 	}
+	left, _ := filepath.Glob(filepath.Join(path, unfinished))
 	for _, name := range files {
-		if err := os.Remove(filepath.Join(path, name)); err != nil && !os.IsNotExist(err) {
+		left = append(left, filepath.Join(path, name))
+	}
+	for _, ours := range left {
+		if err := os.RemoveAll(ours); err != nil {
 			return "", err
 		}
 	}

@@ -6,10 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"seminar/charts"
 	"seminar/kernelext/build"
@@ -18,8 +19,16 @@ import (
 //go:embed logo-svg.svg
 var logo []byte
 
-// kernelFiles are what installKernel writes into the kernelspec's folder.
-var kernelFiles = []string{"kernel.json", "gophernotes", "gophernotes.inputs", "charts.js", "logo-svg.svg"}
+// kernelFiles are what is written into the kernelspec's folder. A kernel that ran while
+// its worker was built anew goes on with what has become .old.
+var kernelFiles = []string{
+	"kernel.json", "gophernotes", "gophernotes.inputs", "charts.js", "logo-svg.svg",
+	hostFolder, hostFolder + ".old", raceFolder, raceFolder + ".old",
+}
+
+// unfinished is how build names what it will put into place when it is complete. One
+// that was killed leaves it.
+const unfinished = ".gophernotes*"
 
 // A kernelJSON is what Jupyter reads about a kernel.
 type kernelJSON struct {
@@ -30,14 +39,14 @@ type kernelJSON struct {
 	Metadata      map[string]string `json:"metadata"` // "seminar": the checkout that wrote it
 }
 
-// installKernel puts the kernel's binary, its description, its logo and what
-// charts need in a browser into the environment.
+// installKernel puts the kernel's binary, the worker for compiled cells, its
+// description, its logo and what charts need in a browser into the environment.
 func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) error {
 	dir := s.kernelspec()
 	if owner := specOwner(dir); owner == "" {
 		return fmt.Errorf("%s holds a gophernotes kernel that is not from this command: remove it with `jupyter kernelspec remove gophernotes`, and run the command again", dir)
 	}
-	if _, ours := wrote.Wrote[dir]; !ours {
+	if !slices.Equal(wrote.Wrote[dir].Files, kernelFiles) { // not ours yet, or from an earlier state of the seminar
 		if err := wrote.begin(dir, kernelFiles...); err != nil {
 			return explain(err, "")
 		}
@@ -45,7 +54,11 @@ func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) er
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return explain(err, "")
 	}
-	if err := s.buildKernel(ctx, p); err != nil {
+	s.clearAway()
+	if err := s.build(ctx, p, "kernel", build.Kernel, build.Options{Output: s.kernel()}); err != nil {
+		return err
+	}
+	if err := s.installCells(ctx, p, wrote, build.Host); err != nil {
 		return err
 	}
 	script, err := charts.Bundle(s.chartLibrary())
@@ -69,7 +82,7 @@ func (s *site) writeSpec(script []byte) error {
 		return err
 	}
 	spec, err := json.MarshalIndent(kernelJSON{
-		Argv:          []string{filepath.Join(dir, "gophernotes"), "{connection_file}"},
+		Argv:          []string{s.kernel(), "{connection_file}"},
 		DisplayName:   "Go",
 		Language:      "go",
 		InterruptMode: "message",
@@ -107,40 +120,13 @@ func specOwner(dir string) string {
 	return spec.Metadata["seminar"]
 }
 
-// buildKernel shows a step only once build has something to say, which it has
-// not when the binary is current.
-func (s *site) buildKernel(ctx context.Context, p *progress) error {
-	said := make(chan string)
-	built := make(chan error, 1)
-	go func() {
-		defer close(said)
-		built <- build.Kernel(ctx, build.Options{Output: filepath.Join(s.kernelspec(), "gophernotes"), Dir: s.root, Log: lineWriter(said)})
-	}()
-	result := func() error {
-		if err := <-built; ctx.Err() == nil {
-			return explain(err, "")
+// clearAway removes what builds that were killed have left. What is younger than an
+// hour may belong to another checkout, which builds into this environment now.
+func (s *site) clearAway() {
+	left, _ := filepath.Glob(filepath.Join(s.kernelspec(), unfinished))
+	for _, path := range left {
+		if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > time.Hour {
+			os.RemoveAll(path)
 		}
-		return ctx.Err()
 	}
-	first, ok := <-said
-	if !ok {
-		return result()
-	}
-	return p.step("kernel", func(say func(string)) error {
-		say(first)
-		for line := range said {
-			say(line)
-		}
-		return result()
-	})
-}
-
-// A lineWriter sends what is written to a channel.
-type lineWriter chan<- string
-
-var _ io.Writer = lineWriter(nil)
-
-func (w lineWriter) Write(data []byte) (int, error) {
-	w <- string(data)
-	return len(data), nil
 }

@@ -25,10 +25,11 @@ type ledger struct {
 	Wrote map[string]entry `json:"wrote"` // by absolute path
 }
 
-// An entry is one folder that install made.
+// An entry is one folder that install made or uses with others.
 type entry struct {
-	Inputs string   `json:"inputs"`          // hash of what it was made from; empty: unfinished
-	Files  []string `json:"files,omitempty"` // what in it is ours; none: all of it
+	Inputs string   `json:"inputs"`           // hash of what it was made from; empty: unfinished
+	Files  []string `json:"files,omitempty"`  // what in it is ours, folders too; none: all of it
+	Shared bool     `json:"shared,omitempty"` // with other checkouts
 }
 
 func readLedger(root string) (*ledger, error) {

@@ -5,8 +5,9 @@
 // Package main holds no measurement, no chart and nothing of the kernel: it
 // finds or makes the Python environment, has the other packages build what
 // belongs into it, and starts Jupyter's programs as child processes that end
-// with it. It changes nothing outside the checkout and that environment; what it
-// wrote stands in .seminar.json, and uninstall removes exactly that.
+// with it. It changes nothing outside the checkout, that environment and, for the
+// compiler for cells, the user's cache; what it wrote stands in .seminar.json, and
+// uninstall removes exactly that.
 package main
 
 import "os"

@@ -4,13 +4,16 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+
+	"seminar/kernelext/build"
 )
 
 // setUp makes sure that the Python environment, ECharts and the kernel are there
-// and current, doing only what is missing: under a second when nothing is. Each
-// step that has something to do shows itself on p. Several set-ups at once wait
-// for each other; an interrupted one is taken up where it stopped.
-func setUp(ctx context.Context, p *progress) (*site, error) {
+// and current, and with race the worker with the race detector too, doing only what
+// is missing: under a second when nothing is. Each step that has something to do
+// shows itself on p. Several set-ups at once wait for each other; an interrupted one
+// is taken up where it stopped.
+func setUp(ctx context.Context, p *progress, race bool) (*site, error) {
 	root, err := here()
 	if err != nil {
 		return nil, err
@@ -36,13 +39,16 @@ func setUp(ctx context.Context, p *progress) (*site, error) {
 	if err := s.installECharts(ctx, p, wrote); err != nil {
 		return nil, err
 	}
-	return s, s.installKernel(ctx, p, wrote)
+	if err := s.installKernel(ctx, p, wrote); err != nil || !race {
+		return s, err
+	}
+	return s, s.installRace(ctx, p, build.Host)
 }
 
 // setUpTold is setUp for commands whose progress goes to out.
 func setUpTold(ctx context.Context, out stdio) (*site, *progress, error) {
 	p := newProgress(out.err)
-	s, err := setUp(ctx, p)
+	s, err := setUp(ctx, p, false)
 	return s, p, err
 }
 

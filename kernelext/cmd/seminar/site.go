@@ -25,6 +25,9 @@ func (s *site) kernelspec() string {
 	return filepath.Join(s.prefix, "share", "jupyter", "kernels", "gophernotes")
 }
 
+// kernel is the kernel's binary.
+func (s *site) kernel() string { return filepath.Join(s.kernelspec(), "gophernotes") }
+
 // command returns a child process of a program of the environment, such as
 // jupyter. It runs in the checkout and ends with ctx (see child).
 func (s *site) command(ctx context.Context, name string, args ...string) *exec.Cmd {
