@@ -73,11 +73,11 @@ for i := 0; i < 2; i++ { inner := i; _ = inner }`)
 
 	second := newSession(t)
 	second.cell = first.cell
-	again := second.ask(pipe.Request{Kind: pipe.Replay, Code: a.keep})
+	again := second.ask(pipe.Request{Kind: pipe.Replay, Keeps: []pipe.Keep{{Cell: 1, Text: a.keep}}})
 	if again.stdout+again.stderr != "" || again.result != nil {
 		t.Errorf("replay showed something: %+v", again)
 	}
-	if again.err == nil || !strings.Contains(again.err.Value, "func usesVar() int { return count }: undefined: count") || !strings.Contains(again.err.Value, "usesUser") {
+	if again.err == nil || !strings.Contains(again.err.Value, "func usesVar() int (cell[1]) is not declared again: undefined: count") || !strings.Contains(again.err.Value, "usesUser") {
 		t.Errorf("replay says %+v; want what could not be declared again", again.err)
 	}
 	if b := second.execute("fmt.Println(point{1, 2}.sum(), answer)"); b.stdout != "3 42\n" {

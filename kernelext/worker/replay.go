@@ -15,43 +15,37 @@ import (
 func (in *interpreter) replay(keeps []pipe.Keep) *pipe.Error {
 	var missing []string
 	for _, k := range keeps {
-		if failure := in.replayCell(k.Text); failure != nil {
-			missing = append(missing, fmt.Sprintf("What cell %d declared could not be declared again: %s: %s.", k.Cell, failure.Name, failure.Value))
-		}
-	}
-	if missing == nil {
-		return nil
-	}
-	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, " "), Traceback: missing}
-}
-
-// replayCell declares again what a cell kept. A function that uses a variable of
-// the worker that is gone does not compile: it is left out, and so is what needs
-// it, and the error says which and why. The rest is declared. Giving the
-// variables back with zero values was rejected: a wrong result is worse than an
-// undefined name.
-func (in *interpreter) replayCell(keep string) *pipe.Error {
-	pieces := piecesOf(keep)
-	for _, p := range pieces {
-		in.sources.restore(p)
-	}
-	var missing []string
-	for len(pieces) > 0 {
-		_, steps, failure := in.compile("replay", strings.Join(pieces, ""))
-		if failure == nil {
-			if _, _, failure = in.evaluate(steps); failure != nil {
-				return failure
-			}
-			break
-		}
-		guilty := in.failedPiece(pieces)
-		missing = append(missing, fmt.Sprintf("%s: %s", title(pieces[guilty]), failure.Value))
-		pieces = slices.Delete(pieces, guilty, guilty+1)
+		missing = append(missing, in.replayCell(k)...)
 	}
 	if missing == nil {
 		return nil
 	}
 	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, "; "), Traceback: missing}
+}
+
+// replayCell declares again what a cell kept. A function that uses a variable of
+// the worker that is gone does not compile: it is left out, and so is what needs
+// it, and a sentence says which and why. The rest is declared. Giving the
+// variables back with zero values was rejected: a wrong result is worse than an
+// undefined name.
+func (in *interpreter) replayCell(k pipe.Keep) (missing []string) {
+	pieces := piecesOf(k.Text)
+	for _, p := range pieces {
+		in.sources.restore(p)
+	}
+	for len(pieces) > 0 {
+		_, steps, failure := in.compile("replay", strings.Join(pieces, ""))
+		if failure == nil {
+			if _, _, failure = in.evaluate(steps); failure != nil {
+				missing = append(missing, fmt.Sprintf("cell[%d] is not declared again: %s: %s", k.Cell, failure.Name, failure.Value))
+			}
+			break
+		}
+		guilty := in.failedPiece(pieces)
+		missing = append(missing, fmt.Sprintf("%s (cell[%d]) is not declared again: %s", title(pieces[guilty]), k.Cell, failure.Value))
+		pieces = slices.Delete(pieces, guilty, guilty+1)
+	}
+	return missing
 }
 
 // piecesOf takes what keep has put together apart: one declaration each, with
@@ -81,11 +75,12 @@ func (in *interpreter) failedPiece(pieces []string) int {
 	return len(pieces) - 1
 }
 
-// title names a declaration by its first line.
+// title names a declaration by its first line, without a body.
 func title(piece string) string {
 	_, text, _ := strings.Cut(piece, "\n")
 	first, _, _ := strings.Cut(text, "\n")
-	return strings.TrimRight(first, " {(")
+	first, _, _ = strings.Cut(first, " {")
+	return strings.TrimRight(first, " (")
 }
 
 // restore gives the lines of a kept declaration back to their cell.
