@@ -132,8 +132,9 @@ func (ctxt *Link) resolve(s loader.Sym) bool {
 	if ctxt.resolveIn(s, ctxt.providersOf(name), names) {
 		return true
 	}
-	// What was made of a cell's generics is in the cell that first needed it.
-	return strings.Contains(name, "nb/c") && ctxt.resolveIn(s, ctxt.plugins(), names)
+	// What was made of a cell's generics is in the cell that first needed it; what
+	// this plugin declares is in none.
+	return cellGeneric.MatchString(name) && !strings.Contains(name, *flagPluginPath+".") && ctxt.resolveIn(s, ctxt.plugins(), names)
 }
 
 func (ctxt *Link) resolveIn(s loader.Sym, files, names []string) bool {
@@ -270,8 +271,9 @@ func (ctxt *Link) hashed() []*sym.Library {
 			if l.Fingerprint.IsZero() {
 				continue // not imported: the runtime itself
 			}
-			hash := ctxt.loader.LookupOrCreateSym("go:link.pkghash."+l.Pkg, 0)
-			if !ctxt.resolve(hash) {
+			name := "go:link.pkghash." + l.Pkg
+			hash := ctxt.loader.LookupOrCreateSym(name, 0)
+			if !ctxt.resolveIn(hash, []string{l.Shlib}, []string{name}) {
 				Exitf("thin plugin: package %s is not in %s", l.Pkg, l.Shlib)
 			}
 			ctxt.loader.SetAttrReachable(hash, true)
@@ -300,7 +302,8 @@ func (ctxt *Link) hostlinkThin() {
 }
 
 var (
-	cellPath = regexp.MustCompile(`nb/c[0-9]+\.`)
+	cellPath    = regexp.MustCompile(`nb/c[0-9]+\.`)
+	cellGeneric = regexp.MustCompile(`nb/c[0-9]+\.[^][(){},; ]+\[`) // list[ of nb/c3.list[int]
 	// Unexported methods belong to the package of all cells: nb/c3.(*T).main.m
 	methodPath = regexp.MustCompile(`^(nb/c[0-9]+\.(?:\([^)]*\)|[^.(\[]+(?:\[[^\]]*\])?))\.main\.`)
 )
