@@ -63,6 +63,9 @@ func (a *attempt) compose() {
 		if !a.skip[p] {
 			c.declaration(p)
 		}
+		if p.kind == packageClause && strings.TrimSpace(strings.TrimPrefix(p.text, "package")) != "main" {
+			c.problems = append(c.problems, Problem{p.at, "cells belong to no package: leave this line out"})
+		}
 	}
 	c.b.WriteString("\nfunc " + runName + "() {")
 	c.declared = map[string]bool{}

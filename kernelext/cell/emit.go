@@ -153,7 +153,7 @@ func (e *emission) after(id *ast.Ident) position {
 // show hands the value of the cell's last expression over.
 func (e *emission) show() {
 	s := e.lastStep()
-	if s == nil || len(e.found) > 0 {
+	if s == nil {
 		return
 	}
 	t := e.info.Types[s.X]

@@ -50,8 +50,9 @@ func (a *attempt) rename() {
 			seen[f.name] = true
 		}
 		for _, name := range p.names {
-			if !defined[name] && name != "_" && seen[name] && (p.kind == statement || a.notebook.known(name)) {
-				a.primed[name] = true
+			again := seen[name] && (p.kind == statement || a.notebook.known(name))
+			if !defined[name] && name != "_" && (again || name == "main" || name == "init") {
+				a.primed[name] = true // a package's main and init are functions
 			}
 			defined[name] = true
 		}

@@ -283,6 +283,10 @@ func (a *attempt) notes() []string {
 		if p.method != "" {
 			what += "." + p.method
 		}
+		if p.method != "" && a.typePieces()[p.names[0]] != nil {
+			all = append(all, fmt.Sprintf("The new %s has no method %s: that of %s would not compile (%s). Change it and run its cell again.", p.names[0], p.method, p.at.file, why))
+			continue
+		}
 		all = append(all, fmt.Sprintf("%s of %s stays as it was: with this cell it would not compile (%s). Change it and run its cell again.", what, p.at.file, why))
 	}
 	slices.Sort(all)

@@ -199,6 +199,9 @@ func (c *compiled) render(u *cell.Unit, x *execution) (b *pipe.Bundle, failure *
 	if len(data.Data) == 0 {
 		return nil, nil
 	}
+	if data.Data[MIMETypeText] == nil { // of a value that draws itself; terminals show text
+		data.Data[MIMETypeText] = fmt.Sprint(values...)
+	}
 	shownAs := bundle(data)
 	return &shownAs, nil
 }
