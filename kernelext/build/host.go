@@ -104,7 +104,6 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) e
 		Dir:        b.tool.dir,
 		Flags:      []string{"-modfile", w.modfile, "-tags", "gophernotes,compiled"},
 		Package:    gophernotes,
-		Imports:    append([]string{"std", live}, ourPackages...),
 		Importable: func(path string) bool { return importable(path) || path == live },
 		Race:       race,
 	})

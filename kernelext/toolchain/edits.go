@@ -58,7 +58,7 @@ var linkerEdits = []edit{
 	// The host keeps everything: a cell may need it later.
 	{"link/internal/ld/deadcode.go", "\tvar names []string\n\n\t// In a normal binary", "\tvar names []string\n\tif *flagKeepAll {\n\t\td.markAll()\n\t}\n\n\t// In a normal binary"},
 	// Packages of a thin plugin are those of the host and of earlier plugins.
-	{"link/internal/ld/ld.go", "\tisshlib := false\n", "\tisshlib := false\n\tif thinLink() {\n\t\treturn ctxt.providerOf(name), true\n\t}\n"},
+	{"link/internal/ld/ld.go", "\tisshlib := false\n", "\tisshlib := false\n\tif thinLink() {\n\t\treturn ctxt.providerOf(name)\n\t}\n"},
 	{"link/internal/ld/lib.go", "\tzerofp := goobj.FingerprintType{}\n\tif ctxt.linkShared &&", "\tzerofp := goobj.FingerprintType{}\n\tif thinLink() {\n\t\treturn addlibpath(ctxt, \"internal\", \"internal\", \"\", name, *flagHost, zerofp)\n\t}\n\tif ctxt.linkShared &&"},
 	// Of their symbols, only those that the plugin names are looked up.
 	{"link/internal/ld/lib.go", "\tctxt.loader.LoadSyms(ctxt.Arch)\n", "\tctxt.loader.LoadSyms(ctxt.Arch)\n\tif thinLink() {\n\t\tctxt.resolveThin()\n\t}\n"},

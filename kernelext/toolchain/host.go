@@ -18,8 +18,7 @@ type Host struct {
 	Dir        string                 // where go build runs
 	Flags      []string               // of go build and go list: -modfile, -tags ...
 	Package    string                 // the main package; it must import plugin
-	Imports    []string               // patterns of the packages that cells may import
-	Importable func(path string) bool // of those and what they need; nil means all of them
+	Importable func(path string) bool // by cells, of what it is made of; nil means all of that
 	Race       bool                   // with the race detector
 }
 
@@ -30,12 +29,14 @@ type manifest struct {
 	Version  string   // of Go: go1.26.8
 	Settings []string // GOARCH=amd64 ...
 	Race     bool
-	Packages []string // that a cell may import
+	GOROOT   string
+	Packages []string          // that a cell may import
+	Versions map[string]string // of what is not in the standard library, by package path
 }
 
 // Host builds a host and its kit in dir, which must exist and be empty: the
 // program worker, of which nothing is pruned, the export data of every package
-// that a cell may import, in exports, and kit.json, which Open reads.
+// in it, in exports, and kit.json, which Open reads.
 //
 // The export data are copies, because Go's build cache throws away what was not
 // used for five days. It blocks for 20 seconds when the packages are in the build
@@ -46,8 +47,8 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 		flags = append(flags, "-race")
 	}
 	env := append([]string{"CGO_ENABLED=1"}, t.go_.settings...)
-	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard"}, flags...), h.Package)
-	out, err := t.go_.run(ctx, h.Dir, env, append(list, h.Imports...)...)
+	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard,Module"}, flags...), h.Package)
+	out, err := t.go_.run(ctx, h.Dir, env, list...)
 	if err != nil {
 		return fmt.Errorf("toolchain: the packages for cells: %w", err)
 	}
@@ -55,8 +56,8 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if err != nil {
 		return unsupported(ctx, err)
 	}
-	m := manifest{Tools: t.dir, Ld: ld, Version: t.go_.GOVERSION, Settings: t.go_.settings, Race: h.Race}
-	if m.Packages, err = copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
+	m := manifest{Tools: t.dir, Ld: ld, Version: t.go_.GOVERSION, Settings: t.go_.settings, Race: h.Race, GOROOT: t.go_.GOROOT, Versions: map[string]string{}}
+	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	// Its own packages may name what Go keeps to itself (-checklinkname=0).
@@ -91,29 +92,32 @@ func (g goCommand) ld(ctx context.Context) (string, error) {
 	return filepath.Abs(path)
 }
 
-// copyExports copies the export data of the packages that go list has printed
-// and returns the paths of those that a cell may import.
-func copyExports(listed []byte, dir string, importable func(string) bool) ([]string, error) {
-	paths := []string{"unsafe"} // which is in no file
-	for dec := json.NewDecoder(bytes.NewReader(listed)); ; {
-		var p struct{ ImportPath, Export, Name string }
+// copyExports copies the export data of the packages that go list has printed and
+// enters them into the manifest.
+func (m *manifest) copyExports(out []byte, dir string, importable func(string) bool) error {
+	m.Packages = []string{"unsafe"} // which is in no file
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
 		if err := dec.Decode(&p); err == io.EOF {
-			return paths, nil
+			return nil
 		} else if err != nil {
-			return nil, fmt.Errorf("go list: %w", err)
+			return fmt.Errorf("go list: %w", err)
 		}
 		if p.Export == "" || p.Name == "main" {
 			continue
 		}
 		text, err := exportData(p.Export)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := write(exportFile(dir, p.ImportPath), text); err != nil {
-			return nil, err
+			return err
 		}
 		if importable == nil || importable(p.ImportPath) {
-			paths = append(paths, p.ImportPath)
+			m.Packages = append(m.Packages, p.ImportPath)
+		}
+		if !p.Standard {
+			m.Versions[p.ImportPath] = p.Module.String()
 		}
 	}
 }

@@ -20,13 +20,16 @@ type Kit struct {
 	opened   *os.File // that folder
 	work     string   // a private temporary folder
 	manifest manifest
-	env      []string
+	env      []string // of the compiler and the linker
+	goEnv    []string // of the go command
 	mu       sync.Mutex
 	loaded   map[string]*loadedUnit // by package path
+	modules  int                    // how many plugins of modules were made
 }
 
 // Open reads the kit of the host in dir, a folder that Tools.Host has made, and
-// makes a private temporary folder, which Close removes.
+// makes a private temporary folder, which Close removes. The environment of later
+// builds is the present one: a reader's cells may change it.
 func Open(dir string) (*Kit, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -43,7 +46,9 @@ func Open(dir string) (*Kit, error) {
 		k.opened.Close()
 		return nil, fmt.Errorf("toolchain: %w", err)
 	}
-	k.env = append(k.environment(), k.manifest.Settings...)
+	k.env = append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + k.work, "GOGC=off"}, k.manifest.Settings...)
+	k.goEnv = append(os.Environ(), "GOROOT="+k.manifest.GOROOT, "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=", "CGO_ENABLED=1")
+	k.goEnv = append(k.goEnv, k.manifest.Settings...)
 	return k, nil
 }
 
@@ -75,12 +80,6 @@ func (k *Kit) read() error {
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
-}
-
-// environment is what the compiler and the linker see of the process's own: the
-// reader's cells may change the rest.
-func (k *Kit) environment() []string {
-	return []string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + k.work, "GOGC=off"}
 }
 
 // Close removes the temporary folder. Plugins that are open stay usable.

@@ -32,7 +32,7 @@ func (t *Tools) try(ctx context.Context, dir string) error {
 	if err := errors.Join(write(filepath.Join(source, "go.mod"), module), write(filepath.Join(source, "main.go"), probeSource), os.Mkdir(host, 0o755)); err != nil {
 		return err
 	}
-	if err := t.Host(ctx, host, Host{Dir: source, Package: "probe", Imports: []string{"std"}}); err != nil {
+	if err := t.Host(ctx, host, Host{Dir: source, Package: "probe"}); err != nil {
 		return err
 	}
 	k, err := Open(host)

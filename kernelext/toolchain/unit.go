@@ -21,7 +21,8 @@ type Unit struct {
 type loadedUnit struct {
 	export  string   // the file with its export data
 	plugin  string   // the file of the plugin, in which later links look up symbols
-	imports []string // cells only
+	imports []string // cells and packages of modules
+	version string   // of a module's package
 }
 
 // A CompileError is what the compiler says about a cell that it rejects.
@@ -64,14 +65,24 @@ func (k *Kit) file(path, ending string) string {
 }
 
 func (k *Kit) compile(ctx context.Context, u Unit, object string) error {
-	source, config := k.file(u.Path, ".go"), k.file(u.Path, ".imports")
 	var imports strings.Builder
 	for _, path := range u.Imports {
-		if path != "unsafe" {
-			fmt.Fprintf(&imports, "packagefile %s=%s\n", path, k.exportOf(path))
+		if path == "unsafe" {
+			continue
 		}
+		file := k.exportOf(path)
+		if !exists(file) {
+			return fmt.Errorf("toolchain: package %s is not in the worker", path)
+		}
+		fmt.Fprintf(&imports, "packagefile %s=%s\n", path, file)
 	}
-	if err := errors.Join(os.WriteFile(source, u.Source, 0o644), os.WriteFile(config, []byte(imports.String()), 0o644)); err != nil {
+	return k.compileWith(ctx, u, imports.String(), object)
+}
+
+// compileWith compiles a unit; imports says in which files its imports are.
+func (k *Kit) compileWith(ctx context.Context, u Unit, imports, object string) error {
+	source, config := k.file(u.Path, ".go"), k.file(u.Path, ".imports")
+	if err := errors.Join(os.WriteFile(source, u.Source, 0o644), os.WriteFile(config, []byte(imports), 0o644)); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	defer os.Remove(source)
@@ -123,12 +134,17 @@ func (k *Kit) exportOf(path string) string {
 }
 
 func (k *Kit) link(ctx context.Context, u Unit, object string) error {
-	config := k.file(u.Path, ".providers")
 	var providers strings.Builder
 	for path, file := range k.needed(u.Imports) {
 		fmt.Fprintf(&providers, "packageshlib %s=%s\n", path, file)
 	}
-	if err := os.WriteFile(config, []byte(providers.String()), 0o644); err != nil {
+	return k.linkWith(ctx, u, providers.String(), object)
+}
+
+// linkWith links a unit; providers says which packages are in which plugins.
+func (k *Kit) linkWith(ctx context.Context, u Unit, providers, object string) error {
+	config := k.file(u.Path, ".providers")
+	if err := os.WriteFile(config, []byte(providers), 0o644); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	defer os.Remove(config)
@@ -138,7 +154,7 @@ func (k *Kit) link(ctx context.Context, u Unit, object string) error {
 }
 
 // needed returns the plugins of all units that those with the given paths
-// import, directly and not.
+// import, directly and not, and those of modules, which are few.
 func (k *Kit) needed(paths []string) map[string]string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -149,6 +165,11 @@ func (k *Kit) needed(paths []string) map[string]string {
 		if u := k.loaded[path]; u != nil && files[path] == "" {
 			files[path] = u.plugin
 			todo = append(todo, u.imports...)
+		}
+	}
+	for path, u := range k.loaded {
+		if u.version != "" {
+			files[path] = u.plugin
 		}
 	}
 	return files

@@ -17,6 +17,7 @@
 package ld
 
 import (
+	"cmd/internal/objabi"
 	"cmd/link/internal/loader"
 	"cmd/link/internal/sym"
 	"cmd/link/internal/thin"
@@ -49,7 +50,8 @@ func thinLink() bool { return *flagHost != "" }
 
 // toolexec makes this program one for go build -toolexec, which calls it with
 // the path of a tool and the tool's arguments: it runs the tool, unless that is
-// the linker, for which it stands in.
+// the linker, for which it stands in, or the compiler for a package of plugins,
+// which the edited one beside it compiles.
 func toolexec() {
 	if len(os.Args) < 2 || !filepath.IsAbs(os.Args[1]) || strings.HasSuffix(os.Args[1], ".a") {
 		return
@@ -60,6 +62,9 @@ func toolexec() {
 			os.Args = slices.Insert(os.Args, 1, "-keepall")
 		}
 		return
+	}
+	if self, err := os.Executable(); err == nil && filepath.Base(os.Args[0]) == "compile" && slices.Contains(os.Args, "-linkshared") {
+		os.Args[0] = filepath.Join(filepath.Dir(self), "compile")
 	}
 	Exitf("%s: %v", os.Args[0], syscall.Exec(os.Args[0], os.Args, os.Environ()))
 }
@@ -76,12 +81,16 @@ func (d *deadcodePass) markAll() {
 	}
 }
 
-// providerOf returns the file that holds a package.
-func (ctxt *Link) providerOf(path string) string {
-	if file := ctxt.PackageShlib[path]; file != "" {
-		return file
+// providerOf returns the file that holds a package, and whether that is a program
+// or plugin: a plugin of modules holds more than one package itself.
+func (ctxt *Link) providerOf(path string) (string, bool) {
+	if file := ctxt.PackageFile[path]; file != "" {
+		return file, false
 	}
-	return *flagHost
+	if file := ctxt.PackageShlib[path]; file != "" {
+		return file, true
+	}
+	return *flagHost, true
 }
 
 // thinFile opens a file once.
@@ -107,17 +116,46 @@ func (ctxt *Link) resolveThin() {
 		ldr.LookupOrCreateSym(name, abiInternalVer)
 	}
 	for s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {
-		if name := ldr.SymName(s); ldr.SymType(s) == 0 && name != "" || isCellType(name) && ldr.AttrDuplicateOK(s) {
+		if ldr.SymType(s) == 0 && ldr.SymName(s) != "" {
 			ctxt.resolve(s)
 		}
 	}
+	for ctxt.resolveTypes() {
+	}
 }
 
-// isCellType tells types in which those of cells have a part: list[nb/c3.point].
-// The object file may hold one that an earlier plugin holds as well, and whose
-// methods the compiler has left to that.
+// resolveTypes makes dynamic imports of types that the object file defines and
+// an earlier plugin holds as well, with methods, in the plugin's text, that the
+// compiler has left to it: list[nb/c3.point], say. All other types stay here: a
+// type names others by their offsets, and these reach no further than this
+// file. It tells whether there was one; others may depend on it.
+func (ctxt *Link) resolveTypes() (found bool) {
+	ldr := ctxt.loader
+	for s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {
+		if kind := ldr.SymType(s); kind != 0 && kind != sym.SDYNIMPORT && ldr.AttrDuplicateOK(s) && isCellType(ldr.SymName(s)) && ctxt.reachesOut(s) {
+			found = ctxt.resolve(s) || found
+		}
+	}
+	return found
+}
+
+// isCellType tells types in which those of cells have a part.
 func isCellType(name string) bool {
 	return strings.HasPrefix(name, "type:") && !strings.HasPrefix(name, "type:.") && strings.Contains(name, "nb/c")
+}
+
+// reachesOut tells whether a type names by an offset what is elsewhere.
+func (ctxt *Link) reachesOut(s loader.Sym) bool {
+	relocs := ctxt.loader.Relocs(s)
+	for i := range relocs.Count() {
+		switch r := relocs.At(i); r.Type() {
+		case objabi.R_METHODOFF, objabi.R_ADDROFF, objabi.R_WEAKADDROFF:
+			if kind := ctxt.loader.SymType(r.Sym()); kind == sym.SDYNIMPORT || kind == 0 && r.Sym() != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // resolve makes s a dynamic import when the host or an earlier plugin defines it.
