@@ -86,6 +86,9 @@ func (c *compiled) run(code string, number int) outcome {
 	}
 	x := c.begin()
 	defer c.end(x)
+	if failure := c.modules(x.ctx, name, code); failure != nil {
+		return outcome{err: failure, notes: out.notes}
+	}
 	u := c.notebook.Check(name, code)
 	then := c.execute(x, u)
 	then.notes = append(out.notes, then.notes...)
@@ -225,6 +228,7 @@ func (c *compiled) replay(keeps []pipe.Keep) *pipe.Error {
 		for _, p := range piecesOf(k.Text) {
 			c.sources.restore(p)
 		}
+		c.modules(context.Background(), "", k.Text) // one that is gone is undefined below
 		texts = append(texts, k.Text)
 	}
 	u, missing := c.notebook.Replay(texts)
