@@ -6,7 +6,10 @@ import (
 	"encoding/json"
 	"io"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"seminar/kernelext/kernel/stack"
 )
 
 // separator parts the frames in a fuzzed message.
@@ -71,6 +74,32 @@ func FuzzContent(f *testing.F) {
 			if err := json.Unmarshal(answered[0][5], &reply); err != nil || reply.Status == "" {
 				t.Fatalf("%s is answered with %q: %v", msgType, answered[0][5], err)
 			}
+		}
+	})
+}
+
+// FuzzStderr writes arbitrary text, in pieces and with a mark, to where reports of
+// the race detector are read. Without one, nothing is lost or changed.
+func FuzzStderr(f *testing.F) {
+	f.Add("no report\n==================\nWARNING", 3, 20)
+	f.Add("==================\n==================\nFound it\nFoun", 1, 4)
+	f.Add(aRace+"rest", 7, 90)
+	f.Fuzz(func(t *testing.T, text string, size, mark int) {
+		r, passed := raced()
+		for at := 0; at < len(text); {
+			n := min(max(size, 1), len(text)-at)
+			r.write([]byte(text[at : at+n]))
+			if at += n; at >= mark && mark > 0 {
+				r.marked()
+				mark = 0
+			}
+		}
+		r.end()
+		if strings.Contains(text, stack.Title) || strings.Contains(text, found) {
+			return
+		}
+		if passed.String() != text {
+			t.Errorf("%q became %q", text, passed)
 		}
 	})
 }

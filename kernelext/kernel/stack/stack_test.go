@@ -109,3 +109,21 @@ created by main.ǀrun in goroutine 22
 		t.Errorf("got %q", got)
 	}
 }
+
+// FuzzTrace reads arbitrary text as a trace and as a report.
+func FuzzTrace(f *testing.F) {
+	f.Add("goroutine 1 [running]:\nmain.f(...)\n\tcell[1]:2\ncreated by main.ǀrun in goroutine 2\n\tcell[1]:3")
+	f.Add("WARNING: DATA RACE\nRead at 0x1 by goroutine 2:\n  main.f()\n      cell[1]:2 +0x1\n\nGoroutine 2 (running) created at:\n  a.b()\n      c:1 +0x0\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, g := range stack.Goroutines(text) {
+			for _, frame := range g.Frames {
+				if frame.Times < 1 || frame.Cell == "" {
+					t.Errorf("%+v", frame)
+				}
+			}
+		}
+		if said := stack.Race(text); said == "" && text != "" {
+			t.Error("a report became nothing")
+		}
+	})
+}
