@@ -27,11 +27,16 @@ func (t goTool) run(ctx context.Context, args ...string) ([]byte, error) {
 	if err != nil {
 		return nil, errors.New("build: the go command was not found: install Go from https://go.dev/dl and put its bin folder into PATH")
 	}
+	tmp, err := os.MkdirTemp(os.Getenv("GOTMPDIR"), "seminar-go-") // one that is killed leaves what it was at
+	if err != nil {
+		return nil, fmt.Errorf("build: no folder for the go command: %w", err)
+	}
+	defer os.RemoveAll(tmp)
 	var out, problems bytes.Buffer
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Dir = t.dir
 	cmd.Stdout, cmd.Stderr = &out, &problems
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off")
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOTMPDIR="+tmp)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second

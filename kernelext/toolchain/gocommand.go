@@ -50,7 +50,12 @@ func findGo(ctx context.Context) (goCommand, error) {
 // run runs the go command of this release in dir, with env beside the
 // environment's own variables.
 func (g goCommand) run(ctx context.Context, dir string, env []string, args ...string) ([]byte, error) {
-	e := append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOTOOLCHAIN=local", "GOROOT="+g.GOROOT)
+	tmp, err := os.MkdirTemp(os.Getenv("GOTMPDIR"), "seminar-go-") // one that is killed leaves what it was at
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(tmp)
+	e := append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOTOOLCHAIN=local", "GOROOT="+g.GOROOT, "GOTMPDIR="+tmp)
 	return run(ctx, command{path: filepath.Join(g.GOROOT, "bin", "go"), args: args, dir: dir, env: append(e, env...)})
 }
 

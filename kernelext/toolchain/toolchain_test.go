@@ -172,6 +172,7 @@ func (c canceller) Write(b []byte) (int, error) {
 func TestCancelledInstall(t *testing.T) {
 	for _, line := range []string{"building", "trying"} {
 		cache := t.TempDir()
+		t.Setenv("TMPDIR", t.TempDir())
 		ctx, cancel := context.WithCancel(context.Background())
 		_, err := Install(ctx, Options{Cache: cache, Log: canceller{line, cancel}})
 		if !errors.Is(err, context.Canceled) || errors.Is(err, ErrUnsupported) {
@@ -180,6 +181,9 @@ func TestCancelledInstall(t *testing.T) {
 		left, err := filepath.Glob(filepath.Join(cache, "*"))
 		if err != nil || len(left) != 1 || !strings.HasSuffix(left[0], ".lock") {
 			t.Errorf("at %q: left behind: %q, %v", line, left, err)
+		}
+		if left, _ := os.ReadDir(os.Getenv("TMPDIR")); len(left) > 0 {
+			t.Errorf("at %q: left behind: %v", line, left)
 		}
 	}
 }
