@@ -97,7 +97,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) e
 	}
 	what := "compiling the worker for compiled cells"
 	if race {
-		what += ", with the race detector"
+		what += " with the race detector; the first time this takes two minutes"
 	}
 	fmt.Fprintln(b.tool.log, what)
 	err = tools.Host(ctx, made, toolchain.Host{

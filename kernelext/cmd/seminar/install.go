@@ -29,9 +29,7 @@ func install(ctx context.Context, args []string, out stdio) error {
 	}
 	started := time.Now()
 	p := newProgress(out.err)
-	if *race {
-		p.quiet = 5 * time.Second // it is a cell that waits, most often
-	}
+	p.eager = *race // it is the reader of a cell who waits, most often
 	s, err := setUp(ctx, p, *race)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"strings"
 
 	"seminar/kernelext/build"
 )
@@ -30,6 +31,9 @@ func (s *site) build(ctx context.Context, p *progress, name string, what maker, 
 	first, ok := <-said
 	if !ok {
 		return result()
+	}
+	if p.eager && p.width == 0 {
+		p.line("· %s: %s", name, strings.TrimSpace(first))
 	}
 	return p.step(name, func(say func(string)) error {
 		say(first)

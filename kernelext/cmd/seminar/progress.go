@@ -21,6 +21,7 @@ type progress struct {
 	out   io.Writer
 	width int           // columns of the terminal; 0: not a terminal
 	quiet time.Duration // the longest silence in a log
+	eager bool          // a log has a line when a build begins, too
 
 	mu      sync.Mutex
 	now     func() string // what is under way, for one line; nil: nothing
