@@ -160,6 +160,10 @@ var gomacroEdits = []edit{
 	{"fast/selector.go", `(?m)^\tderef := objPointer && !recvPointer$`, "\tderef := objPointer && !recvPointer && len(fieldindex) > 0"},
 	// <-c, m[k] and x.(T) standing alone have two values.
 	{"fast/compile.go", `return c\.Expr\((node|node\.X), nil\)`, "return c.shownExpr($1)"},
+	// A range over an integer, min, max and clear are newer than gomacro.
+	{"fast/range.go", `(?m)^func \(c \*Comp\) Range\(node \*ast\.RangeStmt, labels \[\]string\) \{$`, "$0\n\tif c.rangeInt(node, labels) {\n\t\treturn\n\t}"},
+	{"fast/builtin.go", `(?m)^\tir\.DeclBuiltin\("cap".*$`, "$0\n\tir.declareToday()"},
+	{"fast/builtin.go", `(?m)^\t\t\t\t\treturn fun\(args\[0\], args\[1:\]\.\.\.\)\n\t\t\t\t\}$`, "$0\n\t\t\t\tret = typed(ret.(func(*Env) xr.Value), call.OutTypes[0])"},
 	// An index out of range is said in the words of package reflect, without the numbers.
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Index\(i\)\}`, "if n := v.fwd().Len(); uint(i) >= uint(n) {\n\t\t_ = make([]struct{}, n)[i]\n\t}\n\t$0"},
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Slice\(i, j\)\}`, "checkSlice(v.fwd(), i, j)\n\t$0"},

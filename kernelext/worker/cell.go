@@ -68,6 +68,7 @@ func (in *interpreter) compile(name, code string) (nodes []ast.Node, steps []fas
 	if failure := cmp.Or(in.checkPackage(nodes), in.checkImports(nodes)); failure != nil {
 		return nil, nil, failure
 	}
+	lower(nodes)
 	tree := ast2.AnyToAst(nodes, "cell")
 	if tree == nil {
 		return nil, nil, nil

@@ -22,9 +22,7 @@ var newer = []struct {
 	what          string
 }{
 	{regexp.MustCompile(`found '\['|found '~'|found 'IDENT' (any|comparable)`), regexp.MustCompile(`(func|type)\s+(\([^)]*\)\s*)?\w+\[|\w\[[\w.*\[\], ]+\]|~`), "type parameters"},
-	{regexp.MustCompile(`^cannot range over .* <u?int\d*>$`), nil, "range over an integer"},
 	{regexp.MustCompile(`^cannot range over .* <func\(`), nil, "range over a function"},
-	{regexp.MustCompile(`^undefined: (min|max|clear)$`), nil, "min, max and clear"},
 }
 
 // phrases are gomacro's words and Go's.

@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"os"
 	"plugin"
+	"regexp"
 	"strings"
 
 	"seminar/kernelext/cell"
@@ -27,10 +28,18 @@ func (c *compiled) modules(ctx context.Context, name, code string) *pipe.Error {
 		}
 		fmt.Printf("compiling package %s\n", i.Path)
 		if err := c.module(ctx, i.Path); err != nil {
-			return c.marked("compile error", token.Position{Filename: name, Line: i.Line, Column: i.Column}, strings.TrimPrefix(err.Error(), "toolchain: "))
+			return c.marked("compile error", token.Position{Filename: name, Line: i.Line, Column: i.Column}, readersReason(err))
 		}
 	}
 	return nil
+}
+
+// inGoroot is where the go command looked in vain.
+var inGoroot = regexp.MustCompile(`( is not in std) \([^)]*\)`)
+
+// readersReason is why a package cannot be imported, without our words around it.
+func readersReason(err error) string {
+	return inGoroot.ReplaceAllString(strings.TrimPrefix(err.Error(), "toolchain: "), "$1")
 }
 
 func (c *compiled) module(ctx context.Context, path string) error {
