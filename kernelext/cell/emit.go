@@ -204,7 +204,7 @@ func (e *emission) source() []byte {
 // step writes a statement, and after it that it has run.
 func (e *emission) step(b *strings.Builder, i int, s segment) {
 	if s.piece == nil { // an init function
-		fmt.Fprintf(b, "\n%sinit%d()", mark, s.from)
+		fmt.Fprintf(b, "%s%sinit%d()", lineDirective(e.pieces[s.to].at), mark, s.from)
 	} else {
 		b.WriteString(lineDirective(s.piece.at))
 		b.WriteString(applyWithin(e.text, e.edits, s.from, s.to))

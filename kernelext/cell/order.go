@@ -145,7 +145,7 @@ func (a *attempt) initPieces() []int {
 }
 
 func (o *ordering) init(inits *[]int) {
-	o.ordered = append(o.ordered, segment{from: o.count})
+	o.ordered = append(o.ordered, segment{from: o.count, to: (*inits)[0]}) // the number of the function, and of its piece
 	o.count++
 	*inits = (*inits)[1:]
 }

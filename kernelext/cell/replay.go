@@ -30,8 +30,10 @@ func (n *Notebook) Replay(kept []string) (u *Unit, missing []string) {
 		if len(failed) == 0 {
 			return a.unit(), missing
 		}
-		for p, why := range failed {
-			missing = append(missing, fmt.Sprintf("%s (%s) is not declared again: %s", p.title(), p.at.file, why))
+		for _, p := range pieces {
+			if why, ok := failed[p]; ok {
+				missing = append(missing, fmt.Sprintf("%s (%s) is not declared again: %s", p.title(), p.at.file, why))
+			}
 		}
 		pieces = slices.DeleteFunc(pieces, func(p *piece) bool { _, bad := failed[p]; return bad })
 	}

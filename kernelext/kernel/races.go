@@ -10,12 +10,13 @@ import (
 )
 
 // A races watches a worker's stderr for the reports of the race detector, which
-// come line by line, and passes each on in one piece and in the reader's terms.
+// come line by line, and tells each in one piece and in the reader's terms.
 // All other text is passed on as it is, also what goroutines print while a
 // report is being written. What only begins like a report is passed on at the
 // next mark, or when nothing has followed it for a while.
 type races struct {
 	pass func([]byte) // called with the lock held
+	tell func([]byte) // likewise, with reports: they are no complaint of the cell's
 
 	mu     sync.Mutex
 	line   []byte // the line that is being written, as far as it is held back
@@ -31,8 +32,8 @@ const (
 	maxReport  = 1 << 20     // bytes: more than any stack has
 )
 
-func newRaces(pass func([]byte)) *races {
-	r := &races{pass: pass}
+func newRaces(pass, tell func([]byte)) *races {
+	r := &races{pass: pass, tell: tell}
 	r.timer = time.AfterFunc(time.Hour, r.end)
 	r.timer.Stop()
 	return r
@@ -108,7 +109,7 @@ func (r *races) finish() {
 	said := stack.Race(string(r.report))
 	r.report = nil
 	if said != r.last {
-		r.passOn([]byte(stack.Fence + "\n" + said + stack.Fence + "\n"))
+		r.tell([]byte(stack.Fence + "\n" + said + stack.Fence + "\n"))
 	}
 	r.last = said
 }

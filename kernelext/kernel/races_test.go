@@ -10,7 +10,8 @@ import (
 // raced collects what a races passes on.
 func raced() (*races, *strings.Builder) {
 	var passed strings.Builder
-	return newRaces(func(b []byte) { passed.Write(b) }), &passed
+	pass := func(b []byte) { passed.Write(b) }
+	return newRaces(pass, pass), &passed
 }
 
 const aRace = `==================

