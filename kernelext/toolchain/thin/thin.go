@@ -62,11 +62,17 @@ func Open(name string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Name: name, data: data}
-	if err := f.read(); err != nil {
+	f, err := parse(data)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	f.Name = name
 	return f, nil
+}
+
+func parse(data []byte) (*File, error) {
+	f := &File{data: data}
+	return f, f.read()
 }
 
 func mapped(name string) ([]byte, error) {
@@ -79,8 +85,8 @@ func mapped(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() < 64 {
-		return nil, fmt.Errorf("%s is no ELF file", name)
+	if info.Size() == 0 {
+		return nil, nil // what cannot be mapped; read finds it too short
 	}
 	data, err := syscall.Mmap(int(file.Fd()), 0, int(info.Size()), syscall.PROT_READ, syscall.MAP_PRIVATE)
 	if err != nil {
@@ -91,7 +97,7 @@ func mapped(name string) ([]byte, error) {
 
 // read finds the segments and, by the dynamic segment, the tables.
 func (f *File) read() error {
-	if string(f.data[:4]) != elf.ELFMAG || f.data[elf.EI_CLASS] != byte(elf.ELFCLASS64) || f.data[elf.EI_DATA] != byte(elf.ELFDATA2LSB) {
+	if len(f.data) < 64 || string(f.data[:4]) != elf.ELFMAG || f.data[elf.EI_CLASS] != byte(elf.ELFCLASS64) || f.data[elf.EI_DATA] != byte(elf.ELFDATA2LSB) {
 		return errors.New("no ELF file of a 64-bit little-endian machine")
 	}
 	at, n := order.Uint64(f.data[32:]), uint64(order.Uint16(f.data[56:]))
