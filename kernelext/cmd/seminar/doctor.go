@@ -91,9 +91,10 @@ func findAll(ctx context.Context, root string) ([]finding, error) {
 	findings = append(findings, findEnvironment(ctx, s, wrote, wanted)...)
 	findings = append(findings, findNpm(s))
 	findings = append(findings, findInstalled(s, wrote)...)
-	findings = append(findings, s.findCells(ctx), s.findRace())
+	cells := s.findCells(ctx)
+	findings = append(findings, cells, s.findRace(cells))
 	return append(findings,
-		finding{what: "C compiler", found: compiler(), mend: "compiled cells and `go tool seminar test` need it: " + noCompiler, extra: true},
+		finding{what: "C compiler", found: compiler(), mend: "the worker for compiled cells and `go tool seminar test` need it: " + installCompiler, extra: true},
 		finding{what: "Chromium", found: chromiumPath(), mend: "only `go tool seminar test` needs it, for its browser tests: install it (Debian: `sudo apt install chromium`)", extra: true},
 	), ctx.Err()
 }
@@ -190,8 +191,12 @@ func (s *site) compiledCells(kit *toolchain.Kit, tools *toolchain.Tools) string 
 
 // findRace looks for the worker with the race detector, which a notebook makes when it
 // asks for it.
-func (s *site) findRace() finding {
+func (s *site) findRace(cells finding) finding {
 	f := finding{what: "race detector", extra: true, lacks: "not built: `%race on` in a notebook builds it, or `go tool seminar install --race`"}
+	if cells.found == "" && cells.extra {
+		f.lacks = "not built, because cells are interpreted"
+		return f
+	}
 	if _, err := os.Stat(filepath.Join(s.race(), "kit.json")); err != nil || s.prefix == "" {
 		return f
 	}

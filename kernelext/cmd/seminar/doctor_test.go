@@ -48,7 +48,7 @@ func TestDoctorOnABareMachine(t *testing.T) {
 		t.Errorf("exit status %d; -want +got:\n%s", exit, diff)
 	}
 	for _, mend := range []string{"install Python 3.10 or later", "which brings one", "run `go tool seminar install`", "sudo apt install gcc", "5 needed things missing",
-		"interpreted, because the go command was not found: install Go", "not built: `%race on` in a notebook builds it"} {
+		"interpreted, because the go command was not found: install Go", "not built, because cells are interpreted"} {
 		if !strings.Contains(stdout, mend) {
 			t.Errorf("it does not say %q:\n%s", mend, stdout)
 		}
@@ -93,6 +93,15 @@ func TestDoctorAfterInstall(t *testing.T) {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
 		}
+	}
+	if err := os.RemoveAll(s.host()); err != nil {
+		t.Fatal(err)
+	}
+	if stdout, _, exit := called("doctor"); exit != 0 || !strings.Contains(stdout, "- cells                interpreted, because the go command was not found") {
+		t.Errorf("without a worker: exit status %d\n%s", exit, stdout)
+	}
+	if err := b.hostWorks(t.Context(), build.Options{Output: s.host(), Log: io.Discard}); err != nil {
+		t.Fatal(err)
 	}
 	// After a change only what lab needs is built.
 	if err := os.WriteFile(filepath.Join(s.race(), "worker.inputs"), []byte(`{"Inputs": "yesterday"}`), 0o644); err != nil {

@@ -93,7 +93,11 @@ func (s *site) check(ctx context.Context, p *progress, c check, out stdio) error
 	return cmd.Run()
 }
 
-const noCompiler = "there is no C compiler, which Go's race detector needs: install one (Debian: `sudo apt install gcc libc6-dev`; macOS: `xcode-select --install`), and run the command again"
+const (
+	noCompiler = "there is no C compiler, which Go's race detector needs: " + installCompiler + ", and run the command again"
+
+	installCompiler = "install one (Debian: `sudo apt install gcc libc6-dev`; macOS: `xcode-select --install`)"
+)
 
 // compiler is the C compiler that the go command would use, or nothing.
 func compiler() string {
