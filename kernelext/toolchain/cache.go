@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // Folder is where the tools of all Go releases are, or would be. Everything in
@@ -71,10 +72,31 @@ func (t *Tools) unfit() error {
 	return fmt.Errorf("%s (tried before; `go tool seminar uninstall --cache` makes the next installation try again)", strings.TrimSpace(string(text)))
 }
 
-// remember keeps an error for unfit, unless it came from ctx or a full disk, which
-// say nothing about the tools.
+// unused is how long the tools stay that no worker has used: those of releases and
+// of checkouts that are no more.
+const unused = 60 * 24 * time.Hour
+
+// used notes that the tools in dir are in use.
+func used(dir string) {
+	now := time.Now()
+	_ = os.Chtimes(dir, now, now) // else they are built again one day
+}
+
+// forget removes the tools that have not been used for long.
+func forget(cache string) {
+	tools, _ := filepath.Glob(filepath.Join(cache, "go*", "link"))
+	for _, file := range tools {
+		dir := filepath.Dir(file)
+		if info, err := os.Stat(dir); err == nil && time.Since(info.ModTime()) > unused {
+			os.RemoveAll(dir)
+		}
+	}
+}
+
+// remember keeps an error for unfit, unless it came from ctx, a full disk or
+// whoever has killed a compiler, all of which say nothing about the tools.
 func (t *Tools) remember(ctx context.Context, err error) error {
-	if ctx.Err() == nil && !errors.Is(err, syscall.ENOSPC) {
+	if ctx.Err() == nil && !errors.Is(err, syscall.ENOSPC) && !strings.Contains(err.Error(), "signal: ") {
 		_ = os.WriteFile(t.verdict(), []byte(err.Error()+"\n"), 0o644) // else it is tried again
 	}
 	return err

@@ -84,7 +84,7 @@ func locate(ctx context.Context, o Options) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tools{filepath.Join(cache, fmt.Sprintf("%s-%s-%s-%.12s", g.GOVERSION, g.GOOS, g.GOARCH, fingerprint())), g}, nil
+	return &Tools{filepath.Join(cache, fmt.Sprintf("%s-%s-%s-%.12s", strings.ReplaceAll(g.GOVERSION, " ", "-"), g.GOOS, g.GOARCH, fingerprint())), g}, nil
 }
 
 // supported tells in a sentence what this machine lacks, if anything.
@@ -156,6 +156,7 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 	log, started := logger(o.Log), time.Now()
 	cache := filepath.Dir(t.dir)
 	clearAway(t.dir)
+	forget(cache)
 	dir, err := os.MkdirTemp(cache, filepath.Base(t.dir)+".new-")
 	if err != nil {
 		return err

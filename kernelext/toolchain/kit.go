@@ -47,7 +47,8 @@ func Open(dir string) (*Kit, error) {
 		return nil, fmt.Errorf("toolchain: %w", err)
 	}
 	k.env = append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + k.work, "GOGC=off"}, k.manifest.Settings...)
-	k.goEnv = append(os.Environ(), "GOROOT="+k.manifest.GOROOT, "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=", "CGO_ENABLED=1")
+	used(k.manifest.Tools)
+	k.goEnv = append(os.Environ(), "GOTMPDIR="+k.work, "GOROOT="+k.manifest.GOROOT, "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=", "CGO_ENABLED=1")
 	k.goEnv = append(k.goEnv, k.manifest.Settings...)
 	return k, nil
 }

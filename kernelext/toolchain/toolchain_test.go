@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // scratch is a folder that lives as long as the tests.
@@ -354,5 +355,33 @@ func TestOpenNothing(t *testing.T) {
 		if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+}
+
+// Tools that nobody has used for long make room; those of a kit in use stay.
+func TestForget(t *testing.T) {
+	cache := t.TempDir()
+	old, kept := filepath.Join(cache, "go1.1"), filepath.Join(cache, "go1.2")
+	for _, dir := range []string{old, kept} {
+		if err := write(filepath.Join(dir, "link"), nil); err != nil {
+			t.Fatal(err)
+		}
+		past := time.Now().Add(-2 * unused)
+		if err := os.Chtimes(dir, past, past); err != nil {
+			t.Fatal(err)
+		}
+	}
+	used(kept)
+	forget(cache)
+	if exists(old) || !exists(kept) {
+		t.Errorf("unused: %v, used: %v", exists(old), exists(kept))
+	}
+}
+
+// A cell that ends the program is told from its own first line.
+func TestProbeEnds(t *testing.T) {
+	_, err := start(t).cell(context.Background(), open(t), 1, "package main\nfunc init() { panic(\"the end\") }")
+	if err == nil || !strings.Contains(err.Error(), "has ended: panic: the end") {
+		t.Errorf("%v", err)
 	}
 }

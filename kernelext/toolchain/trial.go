@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	_ "embed"
 	"errors"
@@ -68,9 +69,10 @@ func parseTrial(text string) (cells []trialCell) {
 
 // A probe is a small host that runs.
 type probe struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
+	cmd      *exec.Cmd
+	in       io.WriteCloser
+	out      *bufio.Reader
+	problems bytes.Buffer
 	// What the last cell cost: the time to open it, and the memory of the
 	// process after it.
 	openedMicroseconds, residentKB int
@@ -79,7 +81,7 @@ type probe struct {
 func startProbe(ctx context.Context, host string, env ...string) (*probe, error) {
 	p := &probe{cmd: exec.CommandContext(ctx, filepath.Join(host, "worker"))}
 	p.cmd.Env = append(os.Environ(), env...)
-	p.cmd.Stderr = os.Stderr
+	p.cmd.Stderr = &p.problems
 	var err error
 	if p.in, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -123,7 +125,9 @@ func (p *probe) open(plugin string) (printed string, err error) {
 	}
 	printed, err = p.out.ReadString(0)
 	if err != nil {
-		return printed, fmt.Errorf("the program that opens cells has ended: %w", err)
+		p.stop()
+		first, _, _ := strings.Cut(p.problems.String(), "\n")
+		return printed, fmt.Errorf("the program that opens cells has ended: %s", first)
 	}
 	said, err := p.out.ReadString('\n')
 	if err != nil {
