@@ -63,7 +63,7 @@ func (a *attempt) compose() {
 		if !a.skip[p] {
 			c.declaration(p)
 		}
-		if p.kind == packageClause && strings.TrimSpace(strings.TrimPrefix(p.text, "package")) != "main" {
+		if words := strings.Fields(p.text); p.kind == packageClause && words[len(words)-1] != "main" {
 			c.problems = append(c.problems, Problem{p.at, "cells belong to no package: leave this line out"})
 		}
 	}

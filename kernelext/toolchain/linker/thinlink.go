@@ -125,23 +125,22 @@ func (ctxt *Link) resolveThin() {
 }
 
 // resolveTypes makes dynamic imports of types that the object file defines and
-// an earlier plugin holds as well, with methods, in the plugin's text, that the
+// the host or an earlier plugin holds as well, with methods, in the plugin's text, that the
 // compiler has left to it: list[nb/c3.point], say. All other types stay here: a
 // type names others by their offsets, and these reach no further than this
 // file. It tells whether there was one; others may depend on it.
 func (ctxt *Link) resolveTypes() (found bool) {
 	ldr := ctxt.loader
 	for s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {
-		if kind := ldr.SymType(s); kind != 0 && kind != sym.SDYNIMPORT && ldr.AttrDuplicateOK(s) && isCellType(ldr.SymName(s)) && ctxt.reachesOut(s) {
+		if kind := ldr.SymType(s); kind != 0 && kind != sym.SDYNIMPORT && ldr.AttrDuplicateOK(s) && isType(ldr.SymName(s)) && ctxt.reachesOut(s) {
 			found = ctxt.resolve(s) || found
 		}
 	}
 	return found
 }
 
-// isCellType tells types in which those of cells have a part.
-func isCellType(name string) bool {
-	return strings.HasPrefix(name, "type:") && !strings.HasPrefix(name, "type:.") && strings.Contains(name, "nb/c")
+func isType(name string) bool {
+	return strings.HasPrefix(name, "type:") && !strings.HasPrefix(name, "type:.")
 }
 
 // reachesOut tells whether a type names by an offset what is elsewhere.
