@@ -18,7 +18,8 @@ import (
 type Kit struct {
 	dir      string   // of the host
 	opened   *os.File // that folder
-	work     string   // a private temporary folder
+	scratch  *scratchFolder
+	work     string // its path
 	manifest manifest
 	env      []string // of the compiler and the linker
 	goEnv    []string // of the go command
@@ -28,7 +29,8 @@ type Kit struct {
 }
 
 // Open reads the kit of the host in dir, a folder that Tools.Host has made, and
-// makes a private temporary folder, which Close removes. The environment of later
+// makes a private temporary folder, which Close removes, or the next Open after the
+// process has ended without. The environment of later
 // builds is the present one: a reader's cells may change it.
 func Open(dir string) (*Kit, error) {
 	dir, err := filepath.Abs(dir)
@@ -40,14 +42,16 @@ func Open(dir string) (*Kit, error) {
 		return nil, fmt.Errorf("toolchain: no kit for cells, run `go tool seminar install`: %w", err)
 	}
 	if err = k.read(); err == nil {
-		k.work, err = os.MkdirTemp("", "gophernotes-cells-")
+		k.scratch, err = newScratch()
 	}
 	if err != nil {
 		k.opened.Close()
 		return nil, fmt.Errorf("toolchain: %w", err)
 	}
-	k.env = append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + k.work, "GOGC=off"}, k.manifest.Settings...)
+	k.work = k.scratch.path
 	used(k.manifest.Tools)
+	// A cell is compiled before a collection would pay.
+	k.env = append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + k.work, "GOGC=off", "GOMEMLIMIT=1GiB"}, k.manifest.Settings...)
 	k.goEnv = append(os.Environ(), "GOTMPDIR="+k.work, "GOROOT="+k.manifest.GOROOT, "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=", "CGO_ENABLED=1")
 	k.goEnv = append(k.goEnv, k.manifest.Settings...)
 	return k, nil
@@ -86,7 +90,7 @@ func exists(path string) bool {
 // Close removes the temporary folder. Plugins that are open stay usable.
 func (k *Kit) Close() error {
 	k.opened.Close()
-	if err := os.RemoveAll(k.work); err != nil {
+	if err := k.scratch.remove(); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	return nil
