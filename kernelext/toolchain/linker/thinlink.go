@@ -340,7 +340,7 @@ func (ctxt *Link) hostlinkThin() {
 
 var (
 	cellPath    = regexp.MustCompile(`nb/c[0-9]+\.`)
-	cellGeneric = regexp.MustCompile(`nb/c[0-9]+\.[^][(){},; ]+\[`) // list[ of nb/c3.list[int]
+	cellGeneric = regexp.MustCompile(`nb/c[0-9]+\.(?:\(\*)?[^][(){},; ]+\[`) // list[ of nb/c3.list[int] and nb/c3.(*list[int])
 	// Unexported methods belong to the package of all cells: nb/c3.(*T).main.m
 	methodPath = regexp.MustCompile(`^(nb/c[0-9]+\.(?:\([^)]*\)|[^.(\[]+(?:\[[^\]]*\])?))\.main\.`)
 )
