@@ -25,7 +25,7 @@ func Folder(o Options) (string, error) {
 }
 
 // Release is the Go release of the tools: go1.26.8.
-func (t *Tools) Release() string { return t.go_.GOVERSION }
+func (t *Tools) Release() string { return t.release.GOVERSION }
 
 // Dir is the folder of the tools, inside Folder.
 func (t *Tools) Dir() string { return t.dir }

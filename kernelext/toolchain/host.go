@@ -46,17 +46,17 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if h.Race {
 		flags = append(flags, "-race")
 	}
-	env := append([]string{"CGO_ENABLED=1"}, t.go_.settings...)
+	env := append([]string{"CGO_ENABLED=1"}, t.release.settings...)
 	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard,Module"}, flags...), h.Package)
-	out, err := t.go_.run(ctx, h.Dir, env, list...)
+	out, err := t.release.run(ctx, h.Dir, env, list...)
 	if err != nil {
 		return fmt.Errorf("toolchain: the packages for cells: %w", err)
 	}
-	ld, err := t.go_.ld(ctx)
+	ld, err := t.release.ld(ctx)
 	if err != nil {
 		return unsupported(ctx, err)
 	}
-	m := manifest{Tools: t.dir, Ld: ld, Version: t.go_.GOVERSION, Settings: t.go_.settings, Race: h.Race, GOROOT: t.go_.GOROOT, Versions: map[string]string{}}
+	m := manifest{Tools: t.dir, Ld: ld, Version: t.release.GOVERSION, Settings: t.release.settings, Race: h.Race, GOROOT: t.release.GOROOT, Versions: map[string]string{}}
 	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
@@ -64,7 +64,7 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	// Not PIE: addresses in the file are then those in memory, and the linker
 	// reads types there without looking at relocations.
 	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -checklinkname=0 -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
-	if _, err := t.go_.run(ctx, h.Dir, env, build...); err != nil {
+	if _, err := t.release.run(ctx, h.Dir, env, build...); err != nil {
 		return fmt.Errorf("toolchain: the worker for cells: %w", err)
 	}
 	text, err := json.MarshalIndent(m, "", "\t")

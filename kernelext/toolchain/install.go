@@ -164,21 +164,21 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 	defer os.RemoveAll(dir) // after the rename there is nothing to remove
 
 	fmt.Fprintln(log, "building the compiler for cells: the first time this takes a minute")
-	overlay, err := writeOverlay(t.go_.GOROOT, filepath.Join(dir, "src"))
+	overlay, err := writeOverlay(t.release.GOROOT, filepath.Join(dir, "src"))
 	if err != nil {
 		return err
 	}
 	for _, tool := range []string{"link", "compile"} {
 		// A module cache may hold GOROOT, and go build refuses to overlay that.
 		env := []string{"GOMODCACHE=" + filepath.Join(dir, "mod"), "GOPROXY=off", "GOEXPERIMENT=", "CGO_ENABLED=0"}
-		if _, err := t.go_.run(ctx, filepath.Join(t.go_.GOROOT, "src", "cmd"), env, "build", "-overlay", overlay, "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, tool), "cmd/"+tool); err != nil {
+		if _, err := t.release.run(ctx, filepath.Join(t.release.GOROOT, "src", "cmd"), env, "build", "-overlay", overlay, "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, tool), "cmd/"+tool); err != nil {
 			return t.remember(ctx, fmt.Errorf("building cmd/%s failed: %w", tool, err))
 		}
 	}
 	fmt.Fprintln(log, "trying it out")
 	scratch := filepath.Join(dir, "scratch")
-	if err := (&Tools{dir, t.go_}).try(ctx, scratch); err != nil {
-		return t.remember(ctx, fmt.Errorf("%s is not known to work: %w", t.go_.GOVERSION, err))
+	if err := (&Tools{dir, t.release}).try(ctx, scratch); err != nil {
+		return t.remember(ctx, fmt.Errorf("%s is not known to work: %w", t.release.GOVERSION, err))
 	}
 	if err := errors.Join(os.RemoveAll(scratch), os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
 		return err

@@ -48,8 +48,8 @@ func Why(err error) string {
 
 // Tools are an edited compiler and linker of one Go release.
 type Tools struct {
-	dir string
-	go_ goCommand
+	dir     string
+	release goCommand
 }
 
 func (t *Tools) linker() string { return filepath.Join(t.dir, "link") }
