@@ -1,3 +1,5 @@
+//notebook: statements the body of main shadows names that declarations at the top level would change for its functions, too
+
 // The built-in functions: min, max, clear, append, copy, len, cap, new, complex, delete.
 package main
 

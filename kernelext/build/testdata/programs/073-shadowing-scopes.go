@@ -1,3 +1,5 @@
+//notebook: statements the body of main shadows names that declarations at the top level would change for its functions, too
+
 // Shadowing: packages, types, functions, results, if-else chains, closures, labels.
 package main
 
