@@ -162,6 +162,11 @@ func TestLibrary(t *testing.T) {
 		t.Errorf("from the checkout: %v, %.300s", err, script)
 	}
 	write(filepath.Join(beside, "charts.js"), "installed")
+	for _, from := range []string{beside, filepath.Join(beside, "gophernotes.host")} {
+		if script, err := libraryFrom(from, checkout); err != nil || string(script) != "installed" {
+			t.Errorf("for a program in %s: %q, %v", from, script, err)
+		}
+	}
 	if script, err := libraryFrom(beside, checkout); err != nil || string(script) != "installed" {
 		t.Errorf("beside the program: %v, %.300s", err, script)
 	}

@@ -52,8 +52,9 @@ func Bundle(echartsPath string) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Library returns charts.js: the file of that name beside the running program,
-// where `seminar install` puts it, else one made from the ECharts that npm put
+// Library returns charts.js: the file of that name beside the running program or
+// one folder above it, where `seminar install` puts it for the kernel and for the
+// workers in the kernel's folders, else one made from the ECharts that npm put
 // into this package's folder. With neither, the error is [ErrNoLibrary]. It reads
 // the file anew each time.
 func Library() ([]byte, error) {
@@ -69,8 +70,10 @@ func Library() ([]byte, error) {
 }
 
 func libraryFrom(beside, checkout string) ([]byte, error) {
-	if script, err := os.ReadFile(filepath.Join(beside, "charts.js")); err == nil {
-		return script, nil
+	for _, dir := range []string{beside, filepath.Dir(beside)} {
+		if script, err := os.ReadFile(filepath.Join(dir, "charts.js")); err == nil {
+			return script, nil
+		}
 	}
 	script, err := Bundle(filepath.Join(checkout, "node_modules", "echarts", "dist", "echarts.min.js"))
 	if errors.Is(err, os.ErrNotExist) {
