@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -146,7 +145,11 @@ var unfit = map[string]bool{
 // TestGoPrograms runs Go's own tests that are whole programs, print nothing or
 // what stands beside them, and are at hand where Go's source tree is.
 func TestGoPrograms(t *testing.T) {
-	root := filepath.Join(runtime.GOROOT(), "test")
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := filepath.Join(strings.TrimSpace(string(out)), "test")
 	if _, err := os.Stat(root); err != nil || testing.Short() {
 		t.Skip("Go's own test programs are not at hand, or -short")
 	}

@@ -28,7 +28,6 @@ type program struct {
 	info     *types.Info
 	problems []Problem
 	found    []types.Error
-	names    map[string]types.Object // what the file declares
 }
 
 // typecheck parses and checks the file. The scope of the package is filled anew

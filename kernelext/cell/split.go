@@ -172,7 +172,7 @@ func isMethod(text string) bool {
 	if err == nil {
 		return true
 	}
-	if f == nil || len(f.Decls) == 0 {
+	if isStatement(text) || f == nil || len(f.Decls) == 0 {
 		return false
 	}
 	d, ok := f.Decls[0].(*ast.FuncDecl) // with a syntax error in its body
