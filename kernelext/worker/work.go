@@ -55,7 +55,7 @@ type worker struct {
 	events   *pipe.Writer
 	marks    *marks
 	runner   runner
-	queue    chan pipe.Request // closed when the kernel has hung up
+	queue    chan pipe.Request // all but interrupts
 	request  atomic.Uint64     // the execution whose events are sent now
 }
 
@@ -75,7 +75,7 @@ func work() {
 	keepFromChildren(requests, events)
 	debug.SetMaxStack(maxStack)
 	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request)}
-	ended := make(chan bool)
+	ended := make(chan struct{})
 	go w.live(ended, func() {
 		runner, notes := newRunner(w.display)
 		w.runner = runner
@@ -84,7 +84,7 @@ func work() {
 		w.send(pipe.Event{Kind: pipe.Ready, Notes: notes, Interrupts: runner.interrupts()})
 		w.serve()
 	})
-	for !<-ended {
+	for range ended {
 		go w.live(ended, func() {
 			w.left()
 			w.serve()
@@ -93,13 +93,11 @@ func work() {
 }
 
 // live runs the worker's life on the calling goroutine, never the main one, and
-// tells whether it came to its end. It did not when a cell called
-// runtime.Goexit, which ends the goroutine and nothing else.
-func (w *worker) live(ended chan<- bool, life func()) {
-	done := false
-	defer func() { ended <- done }()
+// tells when a cell has ended that by runtime.Goexit, which ends the goroutine and
+// nothing else.
+func (w *worker) live(ended chan<- struct{}, life func()) {
+	defer func() { ended <- struct{}{} }()
 	life()
-	done = true
 }
 
 // left tells the kernel that the cell ended its own goroutine, and goes on with
@@ -128,11 +126,10 @@ func restoreEnvironment() {
 // read reads the requests until the kernel hangs up. It hands them on one after
 // the other, except for an interrupt, which is about the one that runs.
 func (w *worker) read() {
-	defer close(w.queue)
 	for {
 		var r pipe.Request
 		if err := w.requests.Read(&r); errors.Is(err, io.EOF) {
-			return
+			os.Exit(0) // whatever a cell is at: nobody would hear of it
 		} else if err != nil {
 			fail("gophernotes worker: " + err.Error())
 		}
@@ -144,7 +141,7 @@ func (w *worker) read() {
 	}
 }
 
-// serve answers one request after the other until the kernel hangs up.
+// serve answers one request after the other.
 func (w *worker) serve() {
 	for r := range w.queue {
 		w.answer(r)
