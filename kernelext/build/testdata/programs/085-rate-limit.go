@@ -63,17 +63,17 @@ func main() {
 			served++
 		}
 	})
-	for range 6 {
-		b.tick(1)
+	finished := make(chan struct{})
+	go func() { wg.Wait(); close(finished) }()
+	for ticking := true; ticking; {
+		select {
+		case <-finished:
+			ticking = false
+		default:
+			b.tick(1)
+		}
 	}
 	close(b.ticks)
 	<-b.done
-	fmt.Println(len(b.tokens) <= 5, cap(b.tokens))
-	go func() {
-		for range 12 {
-			b.tokens <- struct{}{}
-		}
-	}()
-	wg.Wait()
-	fmt.Println(served)
+	fmt.Println(len(b.tokens) <= 5, cap(b.tokens), served)
 }

@@ -1,4 +1,4 @@
-// defer in loops, on results, with method values and arguments; os.Exit never; recover only where it counts.
+// defer in loops, on results, with method values and arguments; recover only where it counts.
 package main
 
 import (
