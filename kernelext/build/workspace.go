@@ -160,10 +160,29 @@ var gomacroEdits = []edit{
 	{"fast/selector.go", `(?m)^\tderef := objPointer && !recvPointer$`, "\tderef := objPointer && !recvPointer && len(fieldindex) > 0"},
 	// <-c, m[k] and x.(T) standing alone have two values.
 	{"fast/compile.go", `return c\.Expr\((node|node\.X), nil\)`, "return c.shownExpr($1)"},
-	// A range over an integer, min, max and clear are newer than gomacro.
-	{"fast/range.go", `(?m)^func \(c \*Comp\) Range\(node \*ast\.RangeStmt, labels \[\]string\) \{$`, "$0\n\tif c.rangeInt(node, labels) {\n\t\treturn\n\t}"},
+	// A variable of its own for each iteration, a range over an integer, min, max, clear
+	// and new of a value are newer than gomacro.
+	{"fast/statement.go", `(?m)^\tif node\.Post == nil \{\n.*\n\t\} else \{\n\t\tjump\.Post = c\.Code\.Len\(\)$`, "\tjump.Post = c.Code.Len()\n\tc.nextVariables(node)\n\tif node.Post != nil {"},
+	{"fast/range.go", `t = erange\.DefaultType\(\)\n(.*)\n\t\}\n`, "t = c.countType(node, erange)\n$1\n\t}\n\tnode = c.ownVariables(node, t)\n"},
+	{"fast/range.go", `(?m)(default:\n)\t\tc\.Errorf\("cannot range over .*$`, "$1\t\tc.rangeCount(node, erange, &jump)"},
 	{"fast/builtin.go", `(?m)^\tir\.DeclBuiltin\("cap".*$`, "$0\n\tir.declareToday()"},
 	{"fast/builtin.go", `(?m)^\t\t\t\t\treturn fun\(args\[0\], args\[1:\]\.\.\.\)\n\t\t\t\t\}$`, "$0\n\t\t\t\tret = typed(ret.(func(*Env) xr.Value), call.OutTypes[0])"},
+	{"fast/builtin.go", `(?m)^func compileNew\(.*$`, "$0\n\tif call := c.newValue(sym, node); call != nil {\n\t\treturn call\n\t}"},
+	// Named results get their values one after the other: return b, a loses one.
+	{"fast/statement.go", `(?m)^\texprs := c\.exprs\(resultExprs\)$`, "$0\n\tif cinfo.NamedResults && n > 1 {\n\t\tc.returnTogether(resultExprs, exprs, resultBinds, upn)\n\t\tn = 0\n\t}"},
+	// _, x = 1, 2 calls what is nil.
+	{"fast/assignment.go", `if ln == 2 && rn == 2 `, "$0&& !blank(assign) "},
+	// copy has no result.
+	{"fast/builtin.go", `func callCopy\((.*)\) \{\n\tr\.Copy`, "func callCopy($1) int {\n\treturn r.Copy"},
+	// A select takes a closed channel for an open one, does not wait when it is empty, and
+	// sends no constants.
+	{"fast/select.go", `(?m)^\tidxrecv := bindrecv.*$`, "$0\n\tc.NewBind(\"\", VarBind, c.TypeOfInterface()) // whether something was received"},
+	{"fast/select.go", `chosen, recv, _ := (.*)\n.*\n`, "chosen, recv, ok := $1\n\t\tenv.Vals[idxrecv], env.Vals[idxrecv+1] = recv, xr.Value{}\n\t\tif ok {\n\t\t\tenv.Vals[idxrecv+1] = recv\n\t\t}\n"},
+	{"fast/select.go", `Vals\[idx\]\.IsValid`, "Vals[idx+1].IsValid"},
+	{"fast/select.go", `(?m)^(\tif node\.Body == nil \|\| len\(node\.Body\.List\) == 0 \{\n)\t\treturn`, "$1\t\tc.append(func(*Env) (Stmt, *Env) { select {} })\n\t\treturn"},
+	{"fast/select.go", `(?m)^\t\tesend := .*$`, "$0\n\t\tif esend.Const() || esend.Type.AssignableTo(echan.Type.Elem()) {\n\t\t\tesend.To(c, echan.Type.Elem())\n\t\t}"},
+	// defer close(c) and go with a builtin do not compile.
+	{"fast/statement.go", `c2?\.prepareCall\(node\.Call, nil\)`, "deferred($0)"},
 	// An index out of range is said in the words of package reflect, without the numbers.
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Index\(i\)\}`, "if n := v.fwd().Len(); uint(i) >= uint(n) {\n\t\t_ = make([]struct{}, n)[i]\n\t}\n\t$0"},
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Slice\(i, j\)\}`, "checkSlice(v.fwd(), i, j)\n\t$0"},

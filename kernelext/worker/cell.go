@@ -64,11 +64,13 @@ func (in *interpreter) compile(name, code string) (nodes []ast.Node, steps []fas
 		}
 	}()
 	c.Filepath, c.Line = name, 0
+	if failure := in.checkNewer(name, code); failure != nil {
+		return nil, nil, failure
+	}
 	nodes = c.ParseBytes([]byte(code))
 	if failure := cmp.Or(in.checkPackage(nodes), in.checkImports(nodes)); failure != nil {
 		return nil, nil, failure
 	}
-	lower(nodes)
 	tree := ast2.AnyToAst(nodes, "cell")
 	if tree == nil {
 		return nil, nil, nil

@@ -13,16 +13,18 @@ import (
 
 // tooNew says that a cell uses what gomacro does not have.
 func tooNew(what string) string {
-	return what + ": newer than the interpreter that runs cells here, which has the language of Go 1.17"
+	return what + ": newer than the interpreter that runs cells here; go tool seminar doctor says what is missing to compile them"
 }
 
-// newer are signs, in a line on which gomacro gives up, of what it does not have.
+// newer are gomacro's words about what it does not have, where a look at the
+// source (checkNewer) does not tell.
 var newer = []struct {
-	message, line *regexp.Regexp
-	what          string
+	message *regexp.Regexp
+	what    string
 }{
-	{regexp.MustCompile(`found '\['|found '~'|found 'IDENT' (any|comparable)`), regexp.MustCompile(`(func|type)\s+(\([^)]*\)\s*)?\w+\[|\w\[[\w.*\[\], ]+\]|~`), "type parameters"},
-	{regexp.MustCompile(`^cannot range over .* <func\(`), nil, "range over a function"},
+	{regexp.MustCompile(`^range over a function$`), "range over a function"},
+	{regexp.MustCompile(`^unimplemented type: .*\[|found '\['|found 'IDENT' (any|comparable)$`), "type parameters"},
+	{regexp.MustCompile(`^undefined identifier: comparable$`), "comparable"},
 }
 
 // phrases are gomacro's words and Go's.
@@ -31,25 +33,32 @@ var phrases = []struct {
 	want    string
 }{
 	{regexp.MustCompile(` \(and \d+ more errors?\)$`), ""},
+	{regexp.MustCompile(`(?s)^error compiling assignment: .*\n\t([^\n]*:\d+:\d+: )?`), ""},
+	{regexp.MustCompile(`^incompatible types in assignment: (.*) = (.*)$`), "cannot use a value of type $2 as $1 value in assignment"},
+	{regexp.MustCompile(`^cannot range over nil <.*>$`), "cannot range over nil"},
+	{regexp.MustCompile(`^cannot range over (.*) <(.*)>$`), "cannot range over $1 (of type $2)"},
+	{regexp.MustCompile(`^unimplemented type: (\w+\.\w+)\(.*$`), "undefined: $1"},
 	{regexp.MustCompile(`^undefined identifier: (\w+)$`), "undefined: $1"},
 	{regexp.MustCompile(`^undefined "(\w+)" in .*$`), "undefined: $1"},
 	{regexp.MustCompile(`^not a type: (\w+\.\w+) <.*>$`), "undefined: $1"},
 	{regexp.MustCompile(`^package (\w+) ".*" has no symbol (\w+)$`), "undefined: $1.$2"},
 	{regexp.MustCompile(`^cannot convert untyped constant \{(\w+) (.*)\} to <(.*)>$`), "cannot use $2 (untyped $1 constant) as $3 value"},
 	{regexp.MustCompile(`^untyped constant \{\w+ (.*)\} overflows <(.*)>$`), "constant $1 overflows $2"},
+	{regexp.MustCompile(`^constant (.*) overflows <(.*)>$`), "constant $1 overflows $2"},
+	{regexp.MustCompile(`^expression returns no values, expecting one: (.*)$`), "$1 (no value) used as value"},
 	{regexp.MustCompile(` <\*ast\.\w+>`), ""},
 }
 
 // explain makes gomacro's words at compile time readable; line is the source
 // line they are about.
 func explain(message, line string) string {
-	for _, p := range phrases {
-		message = p.gomacro.ReplaceAllString(message, p.want)
-	}
 	for _, n := range newer {
-		if n.message.MatchString(message) && (n.line == nil || n.line.MatchString(line)) {
+		if n.message.MatchString(message) {
 			return tooNew(n.what)
 		}
+	}
+	for _, p := range phrases {
+		message = p.gomacro.ReplaceAllString(message, p.want)
 	}
 	if name, ok := strings.CutPrefix(message, "undefined: "); ok {
 		return hint(name)
