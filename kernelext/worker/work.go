@@ -7,7 +7,9 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 
 	"seminar/kernelext/kernel/pipe"
@@ -47,7 +49,23 @@ type outcome struct {
 
 // newRunner starts the way in which this binary runs cells, and returns what the
 // reader should know about it.
-var newRunner = func(show func(pipe.Bundle) error) (runner, []string) { return newInterpreter(show), nil }
+var newRunner = func(show func(pipe.Bundle) error) (runner, []string) {
+	return newInterpreter(show), interpretedBecause()
+}
+
+// interpretedBecause returns the sentence in which set-up has written down, beside
+// this binary, why cells are not compiled here.
+func interpretedBecause() []string {
+	self, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(self), "interpreted.txt"))
+	if err != nil {
+		return nil
+	}
+	return []string{strings.TrimSpace(string(text))}
+}
 
 // A worker answers the kernel's requests.
 type worker struct {

@@ -19,6 +19,10 @@ const (
 	raceFolder = "gophernotes.race"
 )
 
+// interpretedFile, beside the kernel's binary, holds what a worker that interprets
+// says in the first cell.
+const interpretedFile = "interpreted.txt"
+
 func (s *site) host() string { return filepath.Join(s.kernelspec(), hostFolder) }
 func (s *site) race() string { return filepath.Join(s.kernelspec(), raceFolder) }
 
@@ -34,11 +38,21 @@ func (s *site) installCells(ctx context.Context, p *progress, wrote *ledger, hos
 	}
 	err := s.build(ctx, p, "compiler and worker for cells", host, build.Options{Output: s.host()})
 	if !errors.Is(err, toolchain.ErrUnsupported) {
-		return err
+		return errors.Join(err, remove(s.interpreted()))
 	}
 	p.line("! cells cannot be compiled here: %s", why(err))
 	p.line("  %s", stillWorks)
-	return explain(errors.Join(os.RemoveAll(s.host()), os.RemoveAll(s.race())), "")
+	note := fmt.Sprintf("Cells cannot be compiled here: %s; %s.\n", why(err), stillWorks)
+	return explain(errors.Join(os.RemoveAll(s.host()), os.RemoveAll(s.race()), os.WriteFile(s.interpreted(), []byte(note), 0o644)), "")
+}
+
+func (s *site) interpreted() string { return filepath.Join(s.kernelspec(), interpretedFile) }
+
+func remove(file string) error {
+	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return explain(err, "")
+	}
+	return nil
 }
 
 // installRace builds the worker with the race detector. It was asked for, so that it

@@ -100,6 +100,15 @@ func TestCellsThatCannotBeCompiled(t *testing.T) {
 	if _, err := os.Stat(s.host()); err == nil {
 		t.Error("the worker of older sources is still there")
 	}
+	if note, err := os.ReadFile(s.interpreted()); err != nil || !strings.HasPrefix(string(note), "Cells cannot be compiled here: the go command was not found") || !strings.Contains(string(note), stillWorks) {
+		t.Errorf("the first cell will say %q, %v", note, err)
+	}
+	if _, _, err := b.cells(t.Context(), b.hostWorks); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(s.interpreted()); err == nil {
+		t.Error("the first cell still says that cells are interpreted")
+	}
 	if err := s.installRace(t.Context(), newProgress(io.Discard), unsupported); err == nil || !strings.HasPrefix(err.Error(), "the worker with the race detector cannot be built: the go command was not found") {
 		t.Errorf("--race: %v", err)
 	}

@@ -23,7 +23,7 @@ var logo []byte
 // its worker was built anew goes on with what has become .old.
 var kernelFiles = []string{
 	"kernel.json", "gophernotes", "gophernotes.inputs", "charts.js", "logo-svg.svg",
-	hostFolder, hostFolder + ".old", raceFolder, raceFolder + ".old",
+	hostFolder, hostFolder + ".old", raceFolder, raceFolder + ".old", interpretedFile,
 }
 
 // unfinished is how build names what it will put into place when it is complete. One
