@@ -3,8 +3,8 @@ package kernel
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -118,31 +118,48 @@ func (c *crash) marked() {
 	c.passOn(held)
 }
 
-// text returns the crash text of a worker that has died. On a machine so busy
-// that the worker paused in the middle of it, that is what was passed on, too.
-func (c *crash) text() string {
+// A crashText is what a dead worker may have said about its end. On a machine so
+// busy that the worker paused in the middle of it, some of it was passed on.
+type crashText struct{ late, held string }
+
+// text returns the last words of a worker that has died.
+func (c *crash) text() crashText {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.timer.Stop()
-	return string(c.late) + string(c.held)
+	return crashText{string(c.late), string(c.held)}
 }
 
-// crashError says why a worker died, in Go's own wording.
-func crashError(text string, state *os.ProcessState) *pipe.Error {
-	e := &pipe.Error{Name: "exit", Value: state.String()}
-	hint := "os.Exit, log.Fatal and the like end the process in which all cells live."
+// An ending is how a process ended: an os.ProcessState.
+type ending interface {
+	Exited() bool
+	ExitCode() int
+	String() string
+}
+
+// crashed is the exit status of a process that Go's runtime has ended.
+const crashed = 2
+
+// crashError says why a worker died, in Go's own wording. Text that was held back
+// because it began like that of a crash, but was the cell's own, as the exit status
+// tells, is shown here.
+func crashError(text crashText, state ending) *pipe.Error {
+	all := text.late + text.held
+	if name, value := crashCause(all); name != "" && (!state.Exited() || state.ExitCode() == crashed) {
+		return workerError(name, value, readersFrames(all)...)
+	}
 	if !state.Exited() {
-		e.Name = "killed"
-		hint = "Something has killed the process in which all cells live. When the memory has run out, the system does that."
+		return workerError("killed", state.String(), "Something has killed the process in which all cells live. When the memory has run out, the system does that.")
 	}
-	if name, value := crashCause(text); name != "" {
-		e.Name, e.Value, hint = name, value, ""
+	var below []string
+	if held := strings.TrimRight(text.held, "\n"); held != "" {
+		below = strings.Split(held, "\n")
 	}
-	e.Traceback = append([]string{e.Name + ": " + e.Value}, readersFrames(text)...)
-	if hint != "" {
-		e.Traceback = append(e.Traceback, hint)
-	}
-	return e
+	return workerError("exit", state.String(), append(below, "os.Exit, log.Fatal and the like end the process in which all cells live.")...)
+}
+
+func workerError(name, value string, below ...string) *pipe.Error {
+	return &pipe.Error{Name: name, Value: value, Traceback: append([]string{name + ": " + value}, below...)}
 }
 
 // crashCause returns what a crash text says it was. The last cause counts: a
@@ -154,6 +171,7 @@ func crashCause(text string) (name, value string) {
 			last, name, value = i, n, causeText(text[i+len(n+": "):])
 		}
 	}
+	value = nameless.ReplaceAllString(value, "$1($2)")
 	if value == "fault" { // of an address that is no nil pointer: a line of its own says which
 		value += ": " + address.FindString(text)
 	}
@@ -162,6 +180,11 @@ func crashCause(text string) (name, value string) {
 	}
 	return name, value
 }
+
+// nameless is a value for which the runtime writes only its type and where it is:
+// (main.point) 0xc00001c0a8. The address tells a reader nothing, and is another one
+// each time.
+var nameless = regexp.MustCompile(`(?m)(^|panic: )\(([^\n]+)\) 0x[0-9a-f]+\b`)
 
 var address = regexp.MustCompile(`unexpected fault address 0x[0-9a-f]+`)
 
@@ -193,8 +216,8 @@ func readersFrames(text string) []string {
 	var lines []string
 	for _, g := range stack.Goroutines(text) {
 		lines = append(lines, fmt.Sprintf("goroutine %s [%s]:", g.Number, g.State))
-		for _, f := range g.Frames {
-			lines = append(lines, "    "+f.String())
+		for _, line := range frameLines(g.Frames, g.Elided) {
+			lines = append(lines, "    "+line)
 		}
 		if g.Created != nil {
 			lines = append(lines, "    created at "+g.Created.String())
@@ -204,4 +227,50 @@ func readersFrames(text string) []string {
 		lines = append(lines[:maxTrace], "    and more")
 	}
 	return lines
+}
+
+// frameLines writes frames one below the other. Of functions that call each other
+// over and over it writes one round, so that what has called them is still seen.
+func frameLines(frames []stack.Frame, elided int) []string {
+	var lines []string
+	for len(frames) > 0 {
+		n, all := round(frames, elided > 0)
+		for _, f := range frames[:n] {
+			lines = append(lines, f.String())
+		}
+		if all > n {
+			lines = append(lines, fmt.Sprintf("these %d again and again, %d times", n, (all+elided)/n))
+			elided = 0
+		}
+		frames = frames[all:]
+	}
+	return lines
+}
+
+// Rounds of more functions, and two in a row, are shown as they are.
+const (
+	maxRound  = 8
+	minRounds = 3
+)
+
+// round returns how many frames, n, come again and again at the beginning, and how
+// many frames these rounds are in all; 1 and 1 when there are no rounds. When the
+// trace leaves frames out, they go on behind that, in the middle of a round.
+func round(frames []stack.Frame, elided bool) (n, all int) {
+	for n = 1; n <= min(maxRound, len(frames)/minRounds); n++ {
+		for all = n; all < len(frames) && frames[all] == frames[all-n]; {
+			all++
+		}
+		if all < n*minRounds {
+			continue
+		}
+		for elided && all < len(frames) && slices.Contains(frames[:n], frames[all]) {
+			all++
+		}
+		if !elided {
+			all -= all % n
+		}
+		return n, all
+	}
+	return 1, 1
 }

@@ -15,6 +15,21 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
+// A died is a process that has ended with an exit status, or by a signal.
+type died struct {
+	status int
+	signal string
+}
+
+func (e died) Exited() bool  { return e.signal == "" }
+func (e died) ExitCode() int { return e.status }
+func (e died) String() string {
+	if e.signal != "" {
+		return "signal: " + e.signal
+	}
+	return fmt.Sprint("exit status ", e.status)
+}
+
 // The files hold what the runtime of Go 1.26 wrote when a worker of compiled cells
 // ended, and what a reader is shown of it.
 func TestACrashOfACellIsReadAsGoMeantIt(t *testing.T) {
@@ -28,7 +43,7 @@ func TestACrashOfACellIsReadAsGoMeantIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e := crashError(string(text), &os.ProcessState{})
+			e := crashError(crashText{held: string(text)}, died{status: crashed})
 			got, golden := strings.Join(e.Traceback, "\n")+"\n", strings.TrimSuffix(file, "txt")+"golden"
 			if *update {
 				os.WriteFile(golden, []byte(got), 0o644)
@@ -86,12 +101,36 @@ goroutine 5 [select (no cases)]:
 		"not the one it faked": {"panic: fake\nand more\npanic: real\n\ngoroutine 1 [running]:\n", "panic: real\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := crashError(test.text, &os.ProcessState{})
+			e := crashError(crashText{held: test.text}, died{status: crashed})
 			if diff := cmp.Diff(test.want, strings.Join(e.Traceback, "\n")+"\n"); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
 			if first, _, _ := strings.Cut(test.want, "\ngoroutine"); strings.TrimSpace(first) != e.Name+": "+e.Value {
 				t.Errorf("name %q, value %q", e.Name, e.Value)
+			}
+		})
+	}
+}
+
+func TestAnEndWithoutACrashIsNone(t *testing.T) {
+	const hint = "os.Exit, log.Fatal and the like end the process in which all cells live."
+	for name, test := range map[string]struct {
+		text string
+		how  died
+		want string
+	}{
+		"os.Exit":                  {"", died{status: 3}, "exit: exit status 3\n" + hint},
+		"os.Exit like a crash":     {"", died{status: crashed}, "exit: exit status 2\n" + hint},
+		"os.Exit with everything":  {"", died{}, "exit: exit status 0\n" + hint},
+		"log.Fatal with a prefix":  {"fatal: no such\nfile\n", died{status: 1}, "exit: exit status 1\nfatal: no such\nfile\n" + hint},
+		"a fake panic":             {"panic: not really\n", died{}, "exit: exit status 0\npanic: not really\n" + hint},
+		"kill -9":                  {"", died{signal: "killed"}, "killed: signal: killed\nSomething has killed the process in which all cells live. When the memory has run out, the system does that."},
+		"a panic and then kill -9": {"panic: boom\n\ngoroutine 1 [running]:\n", died{signal: "killed"}, "panic: boom"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := crashError(crashText{held: test.text}, test.how)
+			if diff := cmp.Diff(test.want, strings.Join(e.Traceback, "\n")); diff != "" {
+				t.Errorf("want -, got +:\n%s", diff)
 			}
 		})
 	}
@@ -103,7 +142,7 @@ func TestADeadlockOfThousandsIsShownShort(t *testing.T) {
 	for i := range 10_000 {
 		fmt.Fprintf(&text, "goroutine %d [chan receive]:\nmain.f()\n\tcell[1]:%d +0x1\n", i, i)
 	}
-	if e := crashError(text.String(), &os.ProcessState{}); len(e.Traceback) > maxTrace+2 {
+	if e := crashError(crashText{held: text.String()}, died{status: crashed}); len(e.Traceback) > maxTrace+2 {
 		t.Errorf("%d lines", len(e.Traceback))
 	}
 }
@@ -123,7 +162,7 @@ func TestACrashTextIsHeldBackHoweverItIsCut(t *testing.T) {
 			c.write([]byte(rest[:n]))
 			rest = rest[n:]
 		}
-		if got := passed.String() + "|" + c.text(); got != "warning\n|"+text[len("warning\n"):] {
+		if got := passed.String() + "|" + c.text().held; got != "warning\n|"+text[len("warning\n"):] {
 			t.Fatalf("pieces of %d: got %q", size, got)
 		}
 	}
@@ -146,7 +185,7 @@ func TestACrashTextThatPausedIsStillRead(t *testing.T) {
 		time.Sleep(2 * crashQuiet)
 		synctest.Wait()
 		c.write([]byte("\ngoroutine 1 [running]:\n"))
-		if name, value := crashCause(c.text()); name != "panic" || value != "boom" {
+		if name, value := crashCause(c.text().late + c.text().held); name != "panic" || value != "boom" {
 			t.Errorf("got %q %q", name, value)
 		}
 		if !strings.HasPrefix(passed.String(), "panic: boom\n") {
@@ -161,7 +200,7 @@ func TestACrashTextWithoutEndTakesNoMemory(t *testing.T) {
 	for range 100 {
 		c.write(make([]byte, 1<<20))
 	}
-	if n := len(c.text()); n > maxCrash {
+	if n := len(c.text().late) + len(c.text().held); n > maxCrash {
 		t.Errorf("holds %d bytes", n)
 	}
 }

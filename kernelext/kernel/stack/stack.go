@@ -19,6 +19,7 @@ type Goroutine struct {
 	Number  string  // as the runtime counts; empty when the trace does not say
 	State   string  // in the runtime's words: running; chan receive, 2 minutes
 	Frames  []Frame // those in cells, innermost first
+	Elided  int     // how many frames the trace leaves out amid them, when they are not in a Times
 	Created *Frame  // where a cell has started it; nil when no cell has
 }
 
@@ -88,6 +89,7 @@ func (g *Goroutine) add(cell, line, function string, skipped int) {
 		g.Frames[n-1].Times += 1 + skipped
 		return
 	}
+	g.Elided += skipped
 	g.Frames = append(g.Frames, f)
 }
 
@@ -121,11 +123,11 @@ func Name(symbol string) string {
 	name := added.ReplaceAllString(withoutTypes(symbol), "")
 	name = name[strings.LastIndexByte(name, '/')+1:]
 	name, inMain := strings.CutPrefix(name, "main.")
-	name = strings.ReplaceAll(name, "ʹ", "")
+	name = marks.Replace(name)
 	if !inMain {
 		return name
 	}
-	name = strings.ReplaceAll(name, ".main.", ".")
+	name = innermost(strings.ReplaceAll(name, ".main.", "."))
 	if inner, ok := strings.CutPrefix(name, "ǀrun"); ok {
 		return strings.TrimPrefix(inner, ".")
 	}
@@ -133,6 +135,31 @@ func Name(symbol string) string {
 		return "init" + strings.TrimLeft(inner, "0123456789")
 	}
 	return name
+}
+
+// marks are what package cell adds to the reader's names, but for ǀ.
+var marks = strings.NewReplacer("ʹ", "", "ʺ", "")
+
+// unnamed is what the compiler calls a function without a name, in the function
+// around it.
+var unnamed = regexp.MustCompile(`^(func)?\d+$`)
+
+// innermost returns the part of a function's name that says where its text is. The
+// compiler puts before it what the function was inlined into: in f.(*T).all.func1,
+// that is (*T).all.func1. In sum.count.func1, sum may as well be a type, and stays.
+func innermost(name string) string {
+	parts := strings.Split(name, ".")
+	at := len(parts) - 1
+	for at > 0 && unnamed.MatchString(parts[at]) {
+		at--
+	}
+	if at == len(parts)-1 {
+		return name
+	}
+	if at > 0 && !unnamed.MatchString(parts[at-1]) && !strings.Contains(parts[at-1]+parts[at], "ǀ") {
+		at--
+	}
+	return strings.Join(parts[at:], ".")
 }
 
 // withoutTypes returns a symbol without its type arguments: [...], or in reports
