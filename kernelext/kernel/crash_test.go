@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"seminar/kernelext/kernel/stack"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -109,6 +111,33 @@ goroutine 5 [select (no cases)]:
 				t.Errorf("name %q, value %q", e.Name, e.Value)
 			}
 		})
+	}
+}
+
+func TestFunctionsThatCallEachOtherAreShownOnce(t *testing.T) {
+	for _, test := range []struct {
+		calls  string // a letter for each function, innermost first
+		elided int
+		want   string
+	}{
+		{"abc", 0, "a b c"},
+		{"abab", 0, "a b a b"},
+		{"ababab", 0, "a b [2, 3 times]"},
+		{"xabcabcabcabd", 0, "x a b c [3, 3 times] a b d"},
+		{"ababab", 100, "a b [2, 53 times]"},
+		{"abababbababz", 99, "a b [2, 55 times] z"},
+		{"ababab" + "z" + "cdcdcd", 10, "a b [2, 8 times] z c d [2, 3 times]"},
+		{"", 0, ""},
+	} {
+		var frames []stack.Frame
+		for _, function := range test.calls {
+			frames = append(frames, stack.Frame{Cell: "cell[1]", Line: 1, Function: string(function), Times: 1})
+		}
+		got := strings.Join(frameLines(frames, test.elided), " ")
+		got = strings.NewReplacer("cell[1]:1 in ", "", "these ", "[", " again and again", "", "times", "times]").Replace(got)
+		if got != test.want {
+			t.Errorf("%s: got %s, want %s", test.calls, got, test.want)
+		}
 	}
 }
 

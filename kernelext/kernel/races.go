@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -11,6 +12,9 @@ import (
 
 // A races watches a worker's stderr for the reports of the race detector, which
 // come line by line, and tells each in one piece and in the reader's terms.
+// A cell shows one report of each two places, and after maxRaces of them their
+// number: whoever has ten needs no list, and a loop may bring thousands.
+//
 // All other text is passed on as it is, also what goroutines print while a
 // report is being written. What only begins like a report is passed on at the
 // next mark, or when nothing has followed it for a while.
@@ -23,18 +27,20 @@ type races struct {
 	inLine bool   // what was passed on does not end with a newline
 	fenced bool   // a fence is held back
 	report []byte // from the title on; nil outside a report
-	last   string // the last report: accesses side by side make the same one twice
 	timer  *time.Timer
+	seen   map[string]bool // the places of the cell's reports
+	more   int             // reports that are neither shown nor yet told of
 }
 
 const (
 	racesQuiet = time.Second // a detector that writes a report is not silent that long
 	maxReport  = 1 << 20     // bytes: more than any stack has
+	maxRaces   = 5
 )
 
 func newRaces(pass, tell func([]byte)) *races {
-	r := &races{pass: pass, tell: tell}
-	r.timer = time.AfterFunc(time.Hour, r.end)
+	r := &races{pass: pass, tell: tell, seen: map[string]bool{}}
+	r.timer = time.AfterFunc(time.Hour, r.quiet)
 	r.timer.Stop()
 	return r
 }
@@ -104,14 +110,47 @@ func (r *races) take(b []byte) {
 	}
 }
 
-// finish passes a whole report on.
+// finish tells a whole report.
 func (r *races) finish() {
-	said := stack.Race(string(r.report))
+	said, places := stack.Race(string(r.report))
 	r.report = nil
-	if said != r.last {
-		r.tell([]byte(stack.Fence + "\n" + said + stack.Fence + "\n"))
+	if places == "" {
+		places = said
 	}
-	r.last = said
+	if r.seen[places] {
+		return
+	}
+	r.seen[places] = true
+	if len(r.seen) > maxRaces {
+		r.more++
+		return
+	}
+	r.tell([]byte(stack.Fence + "\n" + said + stack.Fence + "\n"))
+}
+
+// sum tells how many reports the cell has not shown: it has ended.
+func (r *races) sum() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.count()
+}
+
+// begin says that the reports from now on are another cell's.
+func (r *races) begin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.count()
+	clear(r.seen)
+}
+
+func (r *races) count() {
+	switch {
+	case r.more == 1:
+		r.tell([]byte("and 1 more data race, at another place\n"))
+	case r.more > 1:
+		r.tell(fmt.Appendf(nil, "and %d more data races, at other places\n", r.more))
+	}
+	r.more = 0
 }
 
 // release passes a fence on that belongs to no report.
@@ -141,11 +180,19 @@ func (r *races) marked() {
 	}
 }
 
+// quiet passes on all that is held: nothing has followed it.
+func (r *races) quiet() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.drain()
+}
+
 // end passes on all that is held: nothing follows.
 func (r *races) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.drain()
+	r.count()
 }
 
 func (r *races) drain() {

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -55,12 +56,80 @@ func TestAReportIsPassedOnHoweverItIsCut(t *testing.T) {
 	}
 }
 
-func TestTheSameReportTwiceInARowIsShownOnce(t *testing.T) {
+func TestOneReportOfEachTwoPlacesIsShown(t *testing.T) {
 	r, passed := raced()
-	r.write([]byte(aRace + strings.ReplaceAll(aRace, "0x00c0007de008", "0x00c0007de010")))
+	r.write([]byte(aRace))
+	r.write([]byte(strings.ReplaceAll(aRace, "0x00c0007de008", "0x00c0007de010")))
+	r.write([]byte(strings.NewReplacer("Read at", "Write at", "Previous write", "Previous read").Replace(aRace)))
 	if passed.String() != aRaceShown {
 		t.Errorf("got\n%s", passed)
 	}
+	across := strings.Replace(aRace, "cell[1]:5", "cell[2]:7", 1)
+	r.write([]byte(across))
+	r.write([]byte(strings.NewReplacer("cell[1]:5", "cell[2]:7", "cell[2]:7", "cell[1]:5").Replace(across)))
+	if want := aRaceShown + strings.Replace(aRaceShown, "cell[1]:5", "cell[2]:7", 1); passed.String() != want {
+		t.Errorf("got\n%s", passed)
+	}
+	passed.Reset()
+	r.begin()
+	if r.write([]byte(aRace)); passed.String() != aRaceShown {
+		t.Errorf("in the next cell: got\n%s", passed)
+	}
+}
+
+func TestOfManyReportsTheNumberIsTold(t *testing.T) {
+	r, passed := raced()
+	race := func(from, to int) {
+		for line := from; line < to; line++ {
+			r.write([]byte(strings.ReplaceAll(aRace, ":5", fmt.Sprint(":", line))))
+		}
+	}
+	said := func(want string) {
+		t.Helper()
+		if passed.String() != want {
+			t.Errorf("got %q, want %q", passed, want)
+		}
+		passed.Reset()
+	}
+	race(0, 5)
+	if n := strings.Count(passed.String(), "WARNING"); n != 5 {
+		t.Errorf("shown: %d", n)
+	}
+	passed.Reset()
+	race(4, 17)
+	race(4, 17)
+	said("")
+	r.sum()
+	said("and 12 more data races, at other places\n")
+	race(0, 18) // of a goroutine that the cell has left behind
+	r.begin()
+	said("and 1 more data race, at another place\n")
+	r.begin()
+	r.sum()
+	r.end()
+	said("")
+	race(0, 7)
+	r.end()
+	if !strings.HasSuffix(passed.String(), "\nand 2 more data races, at other places\n") {
+		t.Errorf("got\n%s", passed)
+	}
+}
+
+// Text on stderr is a failed cell to whoever grades.
+func TestRacesAreShownAsOutputOfTheirCell(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	var script []string
+	for line := range 7 {
+		script = append(script, "eprint "+strings.ReplaceAll(strings.ReplaceAll(strings.TrimSuffix(aRace, "\n"), ":5", fmt.Sprint(":", line)), "\n", "\neprint "))
+	}
+	got := c.run(strings.Join(script, "\n"), "eprint a warning", "display x")
+	if n := strings.Count(got, "WARNING"); n != 5 || strings.Contains(got, "0x") || !strings.Contains(got, "stdout: ====") {
+		t.Errorf("%d reports in\n%s", n, got)
+	}
+	if !strings.Contains(got, "==\nstderr: a warning\ndisplay_data x\nstdout: and 2 more data races, at other places\nidle\n") {
+		t.Errorf("got\n%s", got)
+	}
+	expect(t, c.run("print after"), "busy\nin 2\nstdout: after\nidle\nreply ok 2\n")
 }
 
 func TestWhatIsPrintedInsideAReportIsNotLost(t *testing.T) {

@@ -180,6 +180,7 @@ func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe
 	defer w.forget(r.ID)
 
 	if r.Kind == pipe.Execute || r.Kind == pipe.Replay {
+		w.races.begin()
 		w.output.belongTo(c)
 	}
 	select {
@@ -242,6 +243,7 @@ func (w *worker) take(e pipe.Event) {
 			w.show(c, e)
 		}
 	default:
+		w.races.sum()
 		w.output.end()
 		w.answer(e)
 	}

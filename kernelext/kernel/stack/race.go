@@ -40,10 +40,14 @@ func InReport(line string) bool {
 // the function that it names. A report that has nothing to do with a cell, such as
 // that of a program which a cell has started, is returned as it is.
 //
-// The detector does not see a call that the compiler has inlined: where a cell
-// calls sync.WaitGroup.Go, the report has that method's name and not the cell's
-// line.
-func Race(report string) string {
+// The detector does not see who calls a function of package sync, as Go compiles it:
+// where a cell calls sync.WaitGroup.Go, the report has that method's name and not
+// the cell's line.
+//
+// The places are those of the two accesses in cells, in either order: reports with
+// the same places tell of one mistake. They are empty for a report that has nothing
+// to do with a cell.
+func Race(report string) (said, places string) {
 	all := sections(report)
 	var runners []string // the goroutines that run cells: no cell has started them
 	inCell := false
@@ -54,20 +58,26 @@ func Race(report string) string {
 		}
 	}
 	if !inCell {
-		return report
+		return report, ""
 	}
-	var paragraphs []string
+	var paragraphs, accesses []string
 	for _, s := range all {
+		if s.access {
+			accesses = append(accesses, s.place)
+		}
 		if !slices.Contains(runners, s.created) {
 			paragraphs = append(paragraphs, s.text(runners))
 		}
 	}
-	return Title + "\n" + strings.Join(paragraphs, "\n")
+	slices.Sort(accesses)
+	return Title + "\n" + strings.Join(paragraphs, "\n"), strings.TrimSpace(strings.Join(accesses, " "))
 }
 
 // A section is one paragraph of a report.
 type section struct {
 	head      string
+	access    bool
+	place     string   // the innermost one in a cell
 	created   string   // the number of the goroutine, in the section on its creation
 	frames    []string // as they are shown, innermost first
 	library   bool     // the last frame is not in a cell
@@ -81,7 +91,7 @@ func sections(report string) []*section {
 	for line := range strings.Lines(report) {
 		line = strings.TrimRight(line, "\r\n")
 		if access.MatchString(line) || creation.MatchString(line) || memory.MatchString(line) {
-			now = &section{head: line}
+			now = &section{head: line, access: access.MatchString(line)}
 			all = append(all, now)
 		}
 		if m := creation.FindStringSubmatch(line); m != nil {
@@ -105,6 +115,9 @@ var machinery = regexp.MustCompile(`^(main|runtime|reflect|plugin)\.|^(internal|
 func (s *section) add(function, line string) {
 	if m := place.FindStringSubmatch(line); m != nil {
 		text := m[1] + ":" + m[2]
+		if s.place == "" {
+			s.place = text
+		}
 		if name := Name(function); name != "" {
 			text += " in " + name
 		}

@@ -32,7 +32,8 @@ func TestAReportIsSaidInTheReadersWords(t *testing.T) {
 					t.Errorf("not taken for a line of a report: %q", line)
 				}
 			}
-			got, golden := stack.Race(string(text)), strings.TrimSuffix(file, "txt")+"golden"
+			said, places := stack.Race(string(text))
+			got, golden := said+"("+places+")\n", strings.TrimSuffix(file, "txt")+"golden"
 			if *update {
 				os.WriteFile(golden, []byte(got), 0o644)
 			}

@@ -137,7 +137,7 @@ func FuzzTrace(f *testing.F) {
 				}
 			}
 		}
-		if said := stack.Race(text); said == "" && text != "" {
+		if said, _ := stack.Race(text); said == "" && text != "" {
 			t.Error("a report became nothing")
 		}
 	})
