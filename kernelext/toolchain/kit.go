@@ -26,6 +26,7 @@ type Kit struct {
 	mu       sync.Mutex
 	loaded   map[string]*loadedUnit // by package path
 	modules  int                    // how many plugins of modules were made
+	linked   int64                  // how many plugins were given an address
 }
 
 // Open reads the kit of the host in dir, a folder that Tools.Host has made, and

@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -36,26 +37,36 @@ func TestRace(t *testing.T) {
 			t.Fatalf("cell %d: %q, %v; want %q", i+1, got, err, c.want)
 		}
 	}
-	const racing = `package main
+	for i, access := range []string{"*n++", "*p = point{*n, *n}"} {
+		racing := fmt.Sprintf(`package main
 
 import "sync"
 
-var n *int
+type point struct{ x, y int }
+
+var (
+	n *int
+	p *point
+)
 
 func init() {
-	n = new(int)
+	n, p = new(int), new(point)
 	var wg sync.WaitGroup
 	for range 2 {
-		wg.Go(func() { /*line cell[3]:5:12*/ *n++ })
+		wg.Go(func() { /*line cell[%d]:5:12*/ %s })
 	}
 	wg.Wait()
 }
-`
-	if _, err := p.cell(context.Background(), k, 100, racing); err != nil {
-		t.Fatal(err)
+`, i+3, access)
+		if _, err := p.cell(context.Background(), k, 100+i, racing); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p.stop()
-	if said := p.problems.String(); !strings.Contains(said, "WARNING: DATA RACE") || !strings.Contains(said, "cell[3]:5 +") {
-		t.Errorf("the detector said: %s", said)
+	said := p.problems.String()
+	for _, want := range []string{"WARNING: DATA RACE", "cell[3]:5 +", "cell[4]:5 +"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %q in what the detector said: %s", want, said)
+		}
 	}
 }

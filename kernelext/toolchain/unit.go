@@ -152,9 +152,34 @@ func (k *Kit) linkWith(ctx context.Context, u Unit, providers, object string) er
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	defer os.Remove(config)
-	_, err := k.run(ctx, "link", "-o", k.file(u.Path, ".so"), "-thinhost", filepath.Join(k.dir, "worker"), "-importcfg", config, "-pluginpath", u.Path,
-		"-linkshared", "-buildmode=plugin", "-keepall", "-ld", k.manifest.Ld, "-s", "-w", object)
+	flags := []string{}
+	if k.manifest.Race {
+		flags = append(flags, "-thinaddress", fmt.Sprintf("%#x", k.lowAddress()))
+	}
+	_, err := k.run(ctx, "link", append(flags, "-o", k.file(u.Path, ".so"), "-thinhost", filepath.Join(k.dir, "worker"), "-importcfg", config, "-pluginpath", u.Path,
+		"-linkshared", "-buildmode=plugin", "-keepall", "-ld", k.manifest.Ld, "-s", "-w", object)...)
 	return err
+}
+
+// The addresses that the race detector knows of besides those of its heap and of
+// the program's own code: compiler-rt/lib/tsan/rtl/tsan_platform.h, from kLoAppMemBeg
+// up to Go's heap. Nothing else lies there.
+const (
+	lowAddresses    = 0x10_0000_0000
+	lowAddressesEnd = 0xc0_0000_0000
+	addressesEach   = 64 << 20
+)
+
+// lowAddress returns where the next plugin is to be. The detector keeps the position
+// of the copy of a struct or an array in fewer bits than an address has, and ends the
+// process when it reports a race with one in code that is where the system puts
+// libraries.
+func (k *Kit) lowAddress() int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	address := lowAddresses + k.linked*addressesEach%(lowAddressesEnd-lowAddresses)
+	k.linked++
+	return address
 }
 
 // needed returns the plugins of all units that those with the given paths

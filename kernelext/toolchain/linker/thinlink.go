@@ -38,6 +38,7 @@ var (
 	flagKeepAll = flag.Bool("keepall", false, "keep everything, whether it is reached or not")
 	flagHost    = flag.String("thinhost", "", "link a thin plugin for the program in `file`")
 	flagLd      = flag.String("ld", "ld", "the `program` that makes a thin plugin of the object file")
+	flagAddress = flag.String("thinaddress", "", "the `address` at which a thin plugin is best, if it is free and ld knows how to say so")
 )
 
 // thinFiles are the host and the plugins that a symbol was found in, by name.
@@ -333,6 +334,9 @@ func thinNames() int64 {
 func (ctxt *Link) hostlinkThin() {
 	object := filepath.Join(*flagTmpdir, "go.o")
 	args := []string{"-shared", "-s", "-z", "relro", "-z", "now", "-z", "nocopyreloc", "--hash-style=gnu", "--build-id=none", "-o", *flagOutfile, object}
+	if *flagAddress != "" && exec.Command(*flagLd, append(args, "-Ttext-segment="+*flagAddress)...).Run() == nil {
+		return
+	}
 	if out, err := exec.Command(*flagLd, args...).CombinedOutput(); err != nil {
 		Exitf("thin plugin: running %s failed: %v\n%s", *flagLd, err, out)
 	}
