@@ -11,10 +11,10 @@ import (
 
 // splitProgram takes a program apart into cells as a notebook could hold it: the
 // imports, then each declaration in a cell of its own behind those that it needs,
-// and last what runs: main() or, with body, the statements of main at the top
-// level. Declarations that need each other share a cell, and so do a type and
-// its methods. It returns nil for programs with init functions, whose place
-// among the declarations would change.
+// a method behind its type, init functions behind all others, and last what runs:
+// main() or, with body, the statements of main at the top level. Declarations
+// that need each other share a cell. Package variables come in Go's order of
+// initialisation.
 func splitProgram(t *testing.T, source string, body bool) []string {
 	t.Helper()
 	fset := token.NewFileSet()
@@ -23,54 +23,24 @@ func splitProgram(t *testing.T, source string, body bool) []string {
 		t.Fatal(err)
 	}
 	text := func(from, to token.Pos) string { return source[fset.Position(from).Offset:fset.Position(to).Offset] }
-	var imports []string
-	var all []*part
-	last := "main()"
+	var imports, inits []string
+	p, last := &program{named: map[string]*part{}, methods: map[string][]*part{}}, "main()"
 	for _, d := range file.Decls {
-		p := &part{order: len(all), decl: d, text: text(start(d), d.End())}
-		switch d := d.(type) {
-		case *ast.GenDecl:
-			if d.Tok == token.IMPORT {
-				imports = append(imports, p.text)
-				continue
-			}
-			p.names = specNames(d)
-		case *ast.FuncDecl:
-			switch {
-			case d.Recv != nil:
-				p.names = []string{receiverName(d)}
-			case d.Name.Name == "init":
-				return nil
-			case d.Name.Name == "main" && body:
-				last = text(d.Body.Lbrace+1, d.Body.Rbrace)
-				continue
-			default:
-				p.names = []string{d.Name.Name}
-			}
+		words := text(start(d), d.End())
+		f, isFunc := d.(*ast.FuncDecl)
+		switch {
+		case !isFunc && d.(*ast.GenDecl).Tok == token.IMPORT:
+			imports = append(imports, words)
+		case isFunc && f.Recv == nil && f.Name.Name == "init":
+			inits = append(inits, words)
+		case isFunc && f.Recv == nil && f.Name.Name == "main" && body:
+			last = text(f.Body.Lbrace+1, f.Body.Rbrace)
+		default:
+			p.add(&part{order: len(p.parts), decl: d, text: words})
 		}
-		all = append(all, p)
 	}
-	cells := []string{strings.Join(imports, "\n")}
-	for _, group := range connected(all) {
-		var texts []string
-		for _, p := range group {
-			texts = append(texts, p.text)
-		}
-		cells = append(cells, strings.Join(texts, "\n"))
-	}
-	return append(cells, last)
-}
-
-// A part is a declaration. Methods have the name of their type.
-type part struct {
-	order  int
-	decl   ast.Decl
-	text   string
-	names  []string
-	needs  []*part
-	index  int // in the search for connected parts; 0 before
-	low    int
-	onPath bool
+	cells := append([]string{strings.Join(imports, "\n")}, p.cells()...)
+	return append(append(cells, inits...), last)
 }
 
 // start is where a declaration begins, its comment included: that may direct the
@@ -89,80 +59,143 @@ func start(d ast.Decl) token.Pos {
 	return d.Pos()
 }
 
-func specNames(d *ast.GenDecl) []string {
-	var names []string
-	for _, spec := range d.Specs {
+// A program is its declarations.
+type program struct {
+	parts   []*part
+	named   map[string]*part   // by what they declare, methods aside
+	methods map[string][]*part // by their type's name
+}
+
+// A part is a declaration.
+type part struct {
+	order  int
+	decl   ast.Decl
+	text   string
+	needs  []*part
+	index  int // in the search for connected parts; 0 before
+	low    int
+	onPath bool
+}
+
+func (p *program) add(q *part) {
+	p.parts = append(p.parts, q)
+	if f, ok := q.decl.(*ast.FuncDecl); ok {
+		if f.Recv == nil {
+			p.named[f.Name.Name] = q
+		} else {
+			p.methods[receiver(f)] = append(p.methods[receiver(f)], q)
+		}
+		return
+	}
+	for _, spec := range q.decl.(*ast.GenDecl).Specs {
 		switch s := spec.(type) {
 		case *ast.TypeSpec:
-			names = append(names, s.Name.Name)
+			p.named[s.Name.Name] = q
 		case *ast.ValueSpec:
 			for _, id := range s.Names {
-				names = append(names, id.Name)
+				p.named[id.Name] = q
 			}
 		}
 	}
-	return names
 }
 
-func receiverName(d *ast.FuncDecl) string {
-	name := ""
-	ast.Inspect(d.Recv.List[0].Type, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && name == "" {
-			name = id.Name
+// receiver is the name of a method's type.
+func receiver(f *ast.FuncDecl) string {
+	return slices.Collect(mentions(f.Recv.List[0].Type))[0]
+}
+
+// mentions gives the names in a piece of syntax, without those behind a dot.
+func mentions(n ast.Node) func(func(string) bool) {
+	names := []string{}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			names = slices.AppendSeq(names, mentions(n.X))
+			return false
+		case *ast.Ident:
+			if n.Name != "_" {
+				names = append(names, n.Name)
+			}
 		}
-		return name == ""
+		return true
 	})
-	return name
+	return slices.Values(names)
 }
 
-// connected returns the parts in groups, each behind those that it needs: the
-// strongly connected components, by Tarjan's algorithm.
-func connected(all []*part) [][]*part {
-	declared := map[string][]*part{}
-	for _, p := range all {
-		for _, name := range p.names {
-			declared[name] = append(declared[name], p)
+// cells returns the text of each cell, in order.
+func (p *program) cells() (cells []string) {
+	for _, q := range p.parts {
+		q.needs = p.needs(q)
+	}
+	done := map[*part]bool{}
+	groups := connected(p.parts)
+	home := map[*part][]*part{}
+	for _, g := range groups {
+		for _, q := range g {
+			home[q] = g
 		}
 	}
-	for _, p := range all {
-		ast.Inspect(p.decl, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				p.needs = append(p.needs, declared[id.Name]...)
+	var emit func(g []*part)
+	emit = func(g []*part) {
+		for _, q := range g {
+			done[q] = true
+		}
+		var texts []string
+		for _, q := range g {
+			for _, need := range q.needs {
+				if !done[need] {
+					emit(home[need])
+				}
 			}
-			return true
-		})
+			texts = append(texts, q.text)
+		}
+		cells = append(cells, strings.Join(texts, "\n"))
 	}
-	var groups [][]*part
-	var path []*part
-	count := 0
-	var visit func(p *part)
-	visit = func(p *part) {
-		count++
-		p.index, p.low, p.onPath = count, count, true
-		path = append(path, p)
-		for _, q := range p.needs {
-			if q.index == 0 {
-				visit(q)
-				p.low = min(p.low, q.low)
-			} else if q.onPath {
-				p.low = min(p.low, q.index)
+	for q := p.nextVariable(done); q != nil; q = p.nextVariable(done) {
+		emit(home[q])
+	}
+	for _, g := range groups {
+		if !done[g[0]] {
+			emit(g)
+		}
+	}
+	return cells
+}
+
+// nextVariable is the first declaration of variables, in the order of the source,
+// that needs no other that is not done.
+func (p *program) nextVariable(done map[*part]bool) *part {
+	for _, q := range p.parts {
+		if isVar(q) && !done[q] {
+			ready := true
+			for r := range reachable(q) {
+				ready = ready && (r == q || !isVar(r) || done[r])
+			}
+			if ready {
+				return q
 			}
 		}
-		if p.low == p.index {
-			i := slices.Index(path, p)
-			group := slices.Clone(path[i:])
-			path = path[:i]
-			slices.SortFunc(group, func(x, y *part) int { return x.order - y.order })
-			for _, q := range group {
-				q.onPath = false
+	}
+	return nil
+}
+
+func isVar(q *part) bool {
+	d, ok := q.decl.(*ast.GenDecl)
+	return ok && d.Tok == token.VAR
+}
+
+// reachable is a part with all that it needs.
+func reachable(q *part) map[*part]bool {
+	all := map[*part]bool{}
+	var visit func(q *part)
+	visit = func(q *part) {
+		if !all[q] {
+			all[q] = true
+			for _, need := range q.needs {
+				visit(need)
 			}
-			groups = append(groups, group)
 		}
 	}
-	for _, p := range all {
-		if p.index == 0 {
-			visit(p)
-		}
-	}
-	return groups
+	visit(q)
+	return all
 }

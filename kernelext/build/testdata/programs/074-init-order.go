@@ -10,15 +10,17 @@ func note[T any](name string, v T) T {
 	return v
 }
 
-var (
-	a = note("a", b+c)
-	b = note("b", f())
-	c = note("c", 1)
-)
+var a = note("a", b+c)
+
+var b = note("b", f())
+
+var c = note("c", 1)
 
 func f() int { return d * 2 }
 
 var d = note("d", 20)
+
+var late = func() int { return note("late", 100) }()
 
 var e, _, g = three()
 
@@ -29,8 +31,6 @@ type holder struct{ n int }
 func (h *holder) get() int { h.n++; return h.n + late }
 
 var h = &holder{note("h", 5)}
-
-var late = func() int { return note("late", 100) }()
 
 var _ = note("blank", "_")
 
