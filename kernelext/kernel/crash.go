@@ -15,7 +15,11 @@ import (
 
 // openers are how the text begins that Go's runtime writes to stderr when it
 // ends a process (runtime/panic.go, runtime/signal_unix.go).
-var openers = []string{"panic: ", "fatal error: ", "runtime: ", "unexpected fault address ", "fatal: ", "SIG"}
+var openers = []string{"panic: ", "fatal error: ", "runtime: ", "unexpected fault address ", "fatal: ", "SIG", detector}
+
+// detector begins what the race detector writes when it gives up. It then ends the
+// process with the status that it has for reports, see pipe.RaceOptions.
+const detector = "ThreadSanitizer: "
 
 // A crash watches a worker's stderr for the text of a crash and holds it back:
 // it is shown as the cell's error and not a second time as a stream. Text that
@@ -147,6 +151,10 @@ func crashError(text crashText, state ending) *pipe.Error {
 	all := text.late + text.held
 	if name, value := crashCause(all); name != "" && (!state.Exited() || state.ExitCode() == crashed) {
 		return workerError(name, value, readersFrames(all)...)
+	}
+	if i := strings.Index("\n"+text.held, "\n"+detector); i >= 0 {
+		said, _, _ := strings.Cut(text.held[i:], "\n")
+		return workerError("fatal error", said, "Go's race detector has ended the process. To go on without it, run: %race off")
 	}
 	if !state.Exited() {
 		return workerError("killed", state.String(), "Something has killed the process in which all cells live. When the memory has run out, the system does that.")

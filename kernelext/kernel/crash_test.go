@@ -153,6 +153,7 @@ func TestAnEndWithoutACrashIsNone(t *testing.T) {
 		"os.Exit with everything":  {"", died{}, "exit: exit status 0\n" + hint},
 		"log.Fatal with a prefix":  {"fatal: no such\nfile\n", died{status: 1}, "exit: exit status 1\nfatal: no such\nfile\n" + hint},
 		"a fake panic":             {"panic: not really\n", died{}, "exit: exit status 0\npanic: not really\n" + hint},
+		"the race detector":        {"ThreadSanitizer: failed to restore address 0xfcf7950a1a5\n", died{}, "fatal error: ThreadSanitizer: failed to restore address 0xfcf7950a1a5\nGo's race detector has ended the process. To go on without it, run: %race off"},
 		"kill -9":                  {"", died{signal: "killed"}, "killed: signal: killed\nSomething has killed the process in which all cells live. When the memory has run out, the system does that."},
 		"a panic and then kill -9": {"panic: boom\n\ngoroutine 1 [running]:\n", died{signal: "killed"}, "panic: boom"},
 	} {

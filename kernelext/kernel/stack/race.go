@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,5 +148,16 @@ func (s *section) text(runners []string) string {
 	if s.outermost > 0 {
 		frames = frames[:s.outermost]
 	}
-	return strings.Join(append([]string{head}, frames...), "\n    ") + "\n"
+	for len(frames) > 0 {
+		times := 1
+		for times < len(frames) && frames[times] == frames[0] {
+			times++
+		}
+		head += "\n    " + frames[0]
+		if times > 1 { // a recursion
+			head += fmt.Sprintf(", %d times", times)
+		}
+		frames = frames[times:]
+	}
+	return head + "\n"
 }
