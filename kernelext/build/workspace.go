@@ -183,6 +183,24 @@ var gomacroEdits = []edit{
 	{"fast/select.go", `(?m)^\t\tesend := .*$`, "$0\n\t\tif esend.Const() || esend.Type.AssignableTo(echan.Type.Elem()) {\n\t\t\tesend.To(c, echan.Type.Elem())\n\t\t}"},
 	// defer close(c) and go with a builtin do not compile.
 	{"fast/statement.go", `c2?\.prepareCall\(node\.Call, nil\)`, "deferred($0)"},
+	// What is wrong with an expression is lost when it could have been a type.
+	{"fast/expr.go", `recover\(\)\n\t\t\tt = c\.Type\(expr\)`, "t = c.typeInstead(expr, recover())"},
+	// It loses the methods of a type that gets more than it has room for.
+	{"xreflect/method.go", `copy\(t\.methodvalue, slice\)`, "copy(slice, t.methodvalue)"},
+	// A type that refers to itself is made anew, without its methods, for each look behind a pointer,
+	{"xreflect/type.go", `(?m)^\t\tdefault:\n\t\t\tif v\.debug\(\) \{$`, "\t\tdefault:\n\t\t\tif rtype == rTypeOfForward && xt.Named() {\n\t\t\t\treturn t\n\t\t\t}\n\t\t\tif v.debug() {"},
+	// and its methods are not there until they are declared, nor know which receiver they want.
+	{"xreflect/named.go", `(?m)^\tt\.methodvalue\[index\] = r\.Zero\(.*$`, "\tt.declareMethod(index, signature)"},
+	{"fast/selector.go", `derefOrAddressOfReceiver\(obj, fun\)`, "toReceiver(obj, fun, tfunc)"},
+	// A typed constant in a literal, an assignment or a send becomes an interface without its methods.
+	{"fast/compositelit.go", `(?m)^(\t+)if (eval|expr)\.Const\(\) \{\n\t+(?:eval|expr)\.ConstTo\((.*)\)$`, "$1$2.withMethods($3)\n$0"},
+	{"fast/assignment.go", `(?m)^(\t+)if expr\.Const\(\) \{\n\t+expr\.ConstTo\((tplace)\)$`, "${1}expr.withMethods($2)\n$0"},
+	{"fast/assignment.go", `(?m)^\tstmt := c\.setVar\(va, op, init\)$`, "\tinit.withMethods(va.Type)\n$0"},
+	{"fast/assignment.go", `(?m)^\tstmt := c\.setPlace\(place, op, init\)$`, "\tc.intoPlace(place, init)\n$0"},
+	{"fast/channel.go", `(?m)^(\t+)if expr\.Const\(\) \{\n\t+expr\.ConstTo\((telem)\)$`, "${1}expr.withMethods($2)\n$0"},
+	{"fast/declaration.go", `(?m)^(\t+)if init\.Const\(\) \{\n\t+init\.ConstTo\((t)\) //.*$`, "${1}init.withMethods($2)\n$0"},
+	{"fast/builtin.go", `(?m)^(\t+)if argi\.Const\(\) \{\n\t+argi\.ConstTo\((telem)\)$`, "${1}argi.withMethods($2)\n$0"},
+	{"fast/builtin.go", `(?m)^(\t+)\t(return c\.badBuiltinCallArgType\(sym\.Name, node\.Args\[i\], ti, telem\))\n\t+\}$`, "$1\t$2\n$1} else if telem.Kind() == r.Interface {\n$1\targi.To(c, telem)\n$1}"},
 	// An index out of range is said in the words of package reflect, without the numbers.
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Index\(i\)\}`, "if n := v.fwd().Len(); uint(i) >= uint(n) {\n\t\t_ = make([]struct{}, n)[i]\n\t}\n\t$0"},
 	{"xreflect/value.go", `return Value\{v\.fwd\(\)\.Slice\(i, j\)\}`, "checkSlice(v.fwd(), i, j)\n\t$0"},

@@ -34,8 +34,8 @@ func (c *Comp) Steps(cell ast2.Ast) []Step {
 	}
 	var steps []Step
 	for i, decl := range decls {
-		if decl.Kind == dep.Func {
-			c.announce(decls[i+1:])
+		if decl.Kind == dep.Func || decl.Kind == dep.Method || decl.Kind == dep.Var {
+			c.announce(decls[i:])
 		}
 		if e := c.compileDecl(decl); e != nil {
 			if e.Untyped() {
@@ -52,8 +52,13 @@ func (c *Comp) Steps(cell ast2.Ast) []Step {
 // other in a circle. They get the slots that their own declarations will fill.
 func (c *Comp) announce(later dep.DeclList) {
 	for _, decl := range later {
-		if f, ok := decl.Node.(*ast.FuncDecl); ok && decl.Kind == dep.Func && f.Recv == nil {
+		f, ok := decl.Node.(*ast.FuncDecl)
+		switch {
+		case !ok:
+		case decl.Kind == dep.Func && f.Recv == nil:
 			c.announceFunc(decl.Name, f.Type)
+		case decl.Kind == dep.Method && len(f.Recv.List) == 1:
+			c.announceMethod(f)
 		}
 	}
 }

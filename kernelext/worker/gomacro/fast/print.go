@@ -59,16 +59,27 @@ func (c *Comp) shower(t xr.Type) func(xr.Value) any {
 	if e := c.TypeOfError(); t.Implements(e) {
 		return through(c, t, e)
 	}
-	if imp := c.KnownImports["fmt"]; imp != nil && t.Kind() != r.Interface && !native(t) {
+	if imp := c.KnownImports["fmt"]; imp != nil && (t.Kind() == r.Interface || !native(t)) {
 		if s := imp.Types["Stringer"]; s != nil && t.Implements(s) {
-			proxy := through(c, t, s)
-			return func(v xr.Value) any { return shown{v.Interface(), proxy(v).(fmt.Stringer)} }
+			return c.asText(t, s)
 		}
 	}
 	if strings.Contains(t.ReflectType().String(), private) {
 		return func(v xr.Value) any { return shown{bare: v.Interface()} }
 	}
 	return nil
+}
+
+// asText shows values of type t by their String method. An interface that holds
+// nothing is nil.
+func (c *Comp) asText(t, stringer xr.Type) func(xr.Value) any {
+	bare, proxy := through(c, t, c.TypeOfInterface()), through(c, t, stringer)
+	return func(v xr.Value) any {
+		if text, ok := proxy(v).(fmt.Stringer); ok {
+			return shown{bare(v), text}
+		}
+		return nil
+	}
 }
 
 // through returns the conversion from t to an interface as a plain function.
@@ -164,5 +175,15 @@ func (e *Expr) withMethods(t xr.Type) {
 	if e.Const() && !e.Untyped() && e.Type != nil && t.Kind() == r.Interface && t.NumMethod() > 0 {
 		value := e.AsX1()
 		*e = *exprFun(e.Type, value)
+	}
+}
+
+// intoPlace makes what is assigned to an element, a field or behind a pointer the
+// interface that the place holds; gomacro does so for variables only.
+func (c *Comp) intoPlace(place *Place, init *Expr) {
+	t := place.Type
+	init.withMethods(t)
+	if t.Kind() == r.Interface && !init.Const() && init.Type != nil && init.Type.AssignableTo(t) {
+		init.To(c, t)
 	}
 }
