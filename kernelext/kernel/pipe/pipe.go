@@ -38,14 +38,16 @@ const MaxFrame = 256 << 20
 // A Kind names what a Request asks for or what an Event says.
 type Kind string
 
-// What the kernel asks of the worker. Requests are answered one after
-// the other; an interrupt is about the one that is being answered.
+// What the kernel asks of the worker. Requests are answered one after the other;
+// an interrupt and a line are about the one that is being answered.
 const (
 	Execute    Kind = "execute"     // run Code as cell Cell; answered by events and one Done
 	Replay     Kind = "replay"      // declare Keeps again (what earlier Dones kept); answered by Done
 	Interrupt  Kind = "interrupt"   // end the cell that runs, if that can be; answered by that cell's Done, or by nothing
 	Complete   Kind = "complete"    // names that fit at Cursor in Code; answered by Completed
 	IsComplete Kind = "is_complete" // could Code be run as it stands; answered by Completeness
+	Inspect    Kind = "inspect"     // what stands at Cursor in Code; answered by Inspected
+	Line       Kind = "line"        // Code is what the reader typed, without the newline, after an Ask; End: there is no more
 )
 
 // What the worker says.
@@ -56,6 +58,9 @@ const (
 	Done         Kind = "done"         // the request has ended; Error says how, Keep what to replay; Text holds the mark that ends its output
 	Completed    Kind = "completed"    // Matches, Start, End
 	Completeness Kind = "completeness" // Status, Indent
+	Inspected    Kind = "inspected"    // Bundle tells of what was found, or is nil
+	Ask          Kind = "ask"          // a cell reads from stdin, and nothing is there; answered by Line; Text holds the mark after which it comes
+	Clear        Kind = "clear"        // the cell's output so far goes away: now, or with Wait when more comes; Text holds a mark
 )
 
 // The workers that a cell can ask for.
@@ -77,6 +82,11 @@ type Request struct {
 	Cell   int    // the cell's execution count, for its error positions
 	Cursor int    // offset in Code, in bytes
 	Keeps  []Keep `json:",omitempty"` // oldest first
+
+	Stdin       bool              `json:",omitempty"` // in Execute: the reader can be asked for a Line
+	Expressions map[string]string `json:",omitempty"` // in Execute: to be evaluated after the cell, see Event.Answers
+	Detail      int               `json:",omitempty"` // in Inspect: 0 for the signature, 1 for all
+	End         bool              `json:",omitempty"`
 }
 
 // A Keep is what a cell has declared, see Event.
@@ -101,6 +111,16 @@ type Event struct {
 	Start, End int      `json:",omitempty"` // what Matches replace, as byte offsets in Code
 	Status     string   `json:",omitempty"` // complete, incomplete, invalid or unknown
 	Indent     string   `json:",omitempty"`
+	Update     bool     `json:",omitempty"` // in Display: of what was shown with the same Transient["display_id"]
+	Wait       bool     `json:",omitempty"` // in Clear
+
+	Answers map[string]Answer `json:",omitempty"` // in Done: of the request's Expressions
+}
+
+// An Answer is the value of an expression, or why there is none.
+type Answer struct {
+	Bundle *Bundle `json:",omitempty"`
+	Error  *Error  `json:",omitempty"`
 }
 
 // A Bundle is one value in every representation it has, keyed by media type.
@@ -122,6 +142,12 @@ type Error struct {
 // hold a NUL byte, the worker's secret and n, so no cell prints them by chance.
 func Mark(secret string, n uint64) string {
 	return fmt.Sprintf("\x00%s:%d\x00", secret, n)
+}
+
+// Owner returns the bytes that the worker writes to one of its outputs to say
+// "what follows here belongs to the request id", as Mark's no cell's own.
+func Owner(secret string, id uint64) string {
+	return fmt.Sprintf("\x00%s@%d\x00", secret, id)
 }
 
 // A Writer writes frames. Its Write may be called from several goroutines;
