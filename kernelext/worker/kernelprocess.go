@@ -16,6 +16,7 @@ func kernelProcess(connectionFile string) {
 	if err != nil {
 		fail("gophernotes cannot find its own file: " + err.Error())
 	}
+	newQuiet()
 	options := kernel.Options{ConnectionFile: connectionFile, Worker: []string{self, "worker"}, Version: Version}
 	if err := kernel.Run(context.Background(), options); err != nil {
 		fail(err.Error())

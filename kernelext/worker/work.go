@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"seminar/kernelext/kernel/pipe"
 )
@@ -74,6 +75,7 @@ type worker struct {
 	marks    *marks
 	runner   runner
 	queue    chan pipe.Request // all but interrupts
+	quiet    *time.Timer       // runs between requests
 	request  atomic.Uint64     // the execution whose events are sent now
 }
 
@@ -92,7 +94,7 @@ func work() {
 	requests, events := os.NewFile(3, "requests"), os.NewFile(4, "events")
 	keepFromChildren(requests, events)
 	debug.SetMaxStack(maxStack)
-	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request)}
+	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), quiet: newQuiet()}
 	ended := make(chan struct{})
 	go w.live(ended, func() {
 		runner, notes := newRunner(w.display)
@@ -167,6 +169,8 @@ func (w *worker) serve() {
 }
 
 func (w *worker) answer(r pipe.Request) {
+	w.quiet.Stop()
+	defer w.quiet.Reset(quietAfter)
 	switch r.Kind {
 	case pipe.Execute:
 		w.execute(r)
