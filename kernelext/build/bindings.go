@@ -27,7 +27,7 @@ var unbound = map[string]bool{
 // bindings. They are functions and not initialisers, because building all the
 // tables costs 30 ms of every start and 40 MB.
 func (w *workspace) bind(ctx context.Context, tool goTool) error {
-	packages, err := exported(ctx, tool, w.modfile)
+	packages, err := exported(ctx, tool, w.flags())
 	if err != nil {
 		return err
 	}
@@ -66,8 +66,9 @@ import _ "github.com/gopherdata/gophernotes/bindings"
 
 // exported compiles every package a cell may import, and says where the
 // compiler's descriptions of them and of what they are made of lie.
-func exported(ctx context.Context, tool goTool, modfile string) (map[string]string, error) {
-	args := []string{"list", "-modfile", modfile, "-trimpath", "-e", "-deps", "-export", "-json=ImportPath,Export,Name", "std"}
+func exported(ctx context.Context, tool goTool, flags []string) (map[string]string, error) {
+	args := append([]string{"list"}, flags...)
+	args = append(args, "-e", "-deps", "-export", "-json=ImportPath,Export,Name", "std")
 	out, err := tool.run(ctx, append(args, ourPackages...)...)
 	if err != nil {
 		return nil, err

@@ -89,7 +89,7 @@ func (b *builder) kernel(ctx context.Context) error {
 	defer os.RemoveAll(dir)
 
 	fmt.Fprintln(b.tool.log, "copying gophernotes and gomacro")
-	w, err := b.in.workspace(dir)
+	w, err := b.in.workspace(dir, b.tool.log)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,8 @@ func (b *builder) kernel(ctx context.Context) error {
 	}
 	fmt.Fprintln(b.tool.log, "compiling gophernotes")
 	made := filepath.Join(dir, "gophernotes-binary")
-	if _, err := b.tool.run(ctx, "build", "-modfile", w.modfile, "-trimpath", "-ldflags=-s -w", "-tags", "gophernotes", "-o", made, gophernotes); err != nil {
+	args := append([]string{"build", "-ldflags=-s -w", "-tags", "gophernotes", "-o", made}, w.flags()...)
+	if _, err := b.tool.run(ctx, append(args, gophernotes)...); err != nil {
 		return err
 	}
 	if err := b.in.install(made, b.output); err != nil {

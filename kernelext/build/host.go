@@ -87,7 +87,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) e
 	defer os.RemoveAll(made) // after the rename there is nothing to remove
 
 	fmt.Fprintln(b.tool.log, "copying gophernotes and gomacro")
-	w, err := b.in.workspace(dir)
+	w, err := b.in.workspace(dir, b.tool.log)
 	if err != nil {
 		return err
 	}
@@ -103,6 +103,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) e
 	err = tools.Host(ctx, made, toolchain.Host{
 		Dir:        b.tool.dir,
 		Flags:      []string{"-modfile", w.modfile, "-tags", "gophernotes,compiled"},
+		Overlay:    w.overlayFile,
 		Package:    gophernotes,
 		Importable: func(path string) bool { return importable(path) || path == live },
 		Race:       race,

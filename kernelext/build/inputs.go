@@ -26,18 +26,19 @@ var ourPackages = []string{"seminar/kernelext", "seminar/charts"}
 // inputs are the folders a binary is made from.
 type inputs struct {
 	seminar, gophernotes, gomacro string
-	goVersion                     string
+	goVersion, goroot             string
 	hash                          string // of everything that decides what comes out
 }
 
 // findInputs asks the go command where the modules are; the first time it
 // downloads them.
 func findInputs(ctx context.Context, tool goTool) (*inputs, error) {
-	out, err := tool.run(ctx, "env", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED")
+	out, err := tool.run(ctx, "env", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOROOT")
 	if err != nil {
 		return nil, err
 	}
 	in := &inputs{goVersion: strings.TrimSpace(string(out))}
+	in.goroot = in.goVersion[strings.LastIndexByte(in.goVersion, '\n')+1:]
 	modules, err := moduleDirs(ctx, tool)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -139,6 +140,8 @@ func (s *session) next() (pipe.Event, error) {
 type answer struct {
 	stdout, stderr string
 	displays       []pipe.Bundle
+	of             []uint64 // the requests to which the displays belong
+	exit           []string // where the cell called os.Exit
 	result         *pipe.Bundle
 	err            *pipe.Error
 	keep           string
@@ -176,19 +179,21 @@ func (s *session) ask(r pipe.Request) answer {
 		e, err := s.next()
 		if err != nil {
 			s.cmd.Wait()
-			a.died, a.stdout, a.stderr = true, a.stdout+s.stdout.rest(), a.stderr+s.stderr.rest()
+			a.died, a.stdout, a.stderr = true, a.stdout+s.owned(s.stdout.rest()), a.stderr+s.owned(s.stderr.rest())
 			return a
 		}
-		if e.ID != r.ID {
+		if e.ID != r.ID && e.Kind != pipe.Display {
 			s.t.Fatalf("event %+v, want one of request %d", e, r.ID)
 		}
 		if e.Text != "" {
-			a.stdout += s.stdout.until(s.t, e.Text)
-			a.stderr += s.stderr.until(s.t, e.Text)
+			a.stdout += s.owned(s.stdout.until(s.t, e.Text))
+			a.stderr += s.owned(s.stderr.until(s.t, e.Text))
 		}
 		switch e.Kind {
 		case pipe.Display:
-			a.displays = append(a.displays, *e.Bundle)
+			a.displays, a.of = append(a.displays, *e.Bundle), append(a.of, e.ID)
+		case pipe.Exit:
+			a.exit = e.Error.Traceback
 		case pipe.Result:
 			a.result = e.Bundle
 		case pipe.Done:
@@ -197,6 +202,15 @@ func (s *session) ask(r pipe.Request) answer {
 		}
 	}
 }
+
+// owned shortens the marks that say whose the following output is: none for the
+// running cell, and [2] for that of request 2.
+func (s *session) owned(text string) string {
+	text = strings.ReplaceAll(text, pipe.Owner(secret, s.id), "")
+	return owner.ReplaceAllString(text, "[$1]")
+}
+
+var owner = regexp.MustCompile("\x00" + secret + `@(\d+)` + "\x00")
 
 // An output is one of the worker's streams, cut at the marks.
 type output struct {

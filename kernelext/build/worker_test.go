@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"fmt"
 	"os/exec"
 	"slices"
 	"strings"
@@ -238,14 +239,61 @@ func TestClosedStdout(t *testing.T) {
 	}
 }
 
-// A display of a goroutine comes when it comes, behind the output before it.
-func TestLateDisplay(t *testing.T) {
+// What a goroutine prints and shows after its cell has ended belongs to that cell,
+// also while another one runs; what that one prints stays its own.
+func TestLateOutput(t *testing.T) {
 	t.Parallel()
-	s := newSession(t)
-	s.execute("import \"fmt\"\nstart, shown := make(chan bool), make(chan bool)\ngo func() { <-start; fmt.Println(\"late\"); Display(display.HTML(\"x\")); shown <- true }()")
-	a := s.execute("start <- true\n<-shown")
-	if a.stdout != "late\n" || len(a.displays) != 1 || a.text() != "true" {
-		t.Errorf("%+v", a)
+	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			s.execute(`import ("fmt"; "os"; "io"; "strings")
+start, done := make(chan bool), make(chan bool)`)
+			first := s.execute(`go func() {
+	<-start
+	fmt.Println("late")
+	go func() { // its child, too
+		fmt.Fprintln(os.Stderr, "later")
+		io.Copy(os.Stdout, strings.NewReader("last\n"))
+		Display("shown")
+		done <- true
+	}()
+}()`)
+			a := s.execute(`fmt.Println("before")
+start <- true
+<-done
+fmt.Println("after")`)
+			late := s.id - 1
+			if want := fmt.Sprintf("before\n[%d]late\n[%[1]d]last\nafter\n", late); first.stdout != "" || a.stdout != want {
+				t.Errorf("stdout is %q, want %q", a.stdout, want)
+			}
+			if want := fmt.Sprintf("[%d]later\n", late); a.stderr != want {
+				t.Errorf("stderr is %q, want %q", a.stderr, want)
+			}
+			if len(a.of) != 1 || a.of[0] != late {
+				t.Errorf("shown for the requests %d, want %d", a.of, late)
+			}
+		})
+	}
+}
+
+// The end of the process has the lines at which a cell asked for it.
+func TestExit(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
+		for _, c := range []struct{ cell, want string }{
+			{"import \"os\"\nfunc end() {\n\tos.Exit(3)\n}\nend()", "cell[1]:3 in end\n    os.Exit(3)\ncell[1]:5\n    end()"},
+			{"import \"log\"\nlog.Fatal(1)", "cell[1]:2\n    log.Fatal(1)"},
+			{"import \"os\"\nc := make(chan int)\ngo func() {\n\tos.Exit(0)\n}()\n<-c", "cell[1]:4"},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				a := start(t).execute(c.cell)
+				if got := strings.Join(a.exit, "\n"); !a.died || !strings.HasPrefix(got, c.want) {
+					t.Errorf("%s\nsaid %q, want %q", c.cell, got, c.want)
+				}
+			})
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,9 +15,19 @@ import (
 type workspace struct {
 	gophernotes, gomacro string
 	modfile              string
+	overlayFile          string // "" where Go's package os is not changed
 }
 
-func (in *inputs) workspace(dir string) (*workspace, error) {
+// flags are those of every go command: what one compiles is there for the next.
+func (w *workspace) flags() []string {
+	flags := []string{"-modfile", w.modfile, "-trimpath"}
+	if w.overlayFile != "" {
+		flags = append(flags, "-overlay", w.overlayFile)
+	}
+	return flags
+}
+
+func (in *inputs) workspace(dir string, log io.Writer) (*workspace, error) {
 	w := &workspace{
 		gophernotes: filepath.Join(dir, "gophernotes"),
 		gomacro:     filepath.Join(dir, "gomacro"),
@@ -39,6 +50,9 @@ func (in *inputs) workspace(dir string) (*workspace, error) {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("build: %w", err)
 		}
+	}
+	if err := w.overlay(dir, in); err != nil {
+		fmt.Fprintln(log, "a cell's standard files do not lead to the notebook with this Go release:", err)
 	}
 	return w, nil
 }

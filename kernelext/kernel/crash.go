@@ -146,8 +146,8 @@ const crashed = 2
 
 // crashError says why a worker died, in Go's own wording. Text that was held back
 // because it began like that of a crash, but was the cell's own, as the exit status
-// tells, is shown here.
-func crashError(text crashText, state ending) *pipe.Error {
+// tells, is shown here. Exit are the lines at which a cell called os.Exit.
+func crashError(text crashText, exit []string, state ending) *pipe.Error {
 	all := text.late + text.held
 	if name, value := crashCause(all); name != "" && (!state.Exited() || state.ExitCode() == crashed) {
 		return workerError(name, value, readersFrames(all)...)
@@ -159,9 +159,9 @@ func crashError(text crashText, state ending) *pipe.Error {
 	if !state.Exited() {
 		return workerError("killed", state.String(), "Something has killed the process in which all cells live. When the memory has run out, the system does that.")
 	}
-	var below []string
+	below := exit
 	if held := strings.TrimRight(text.held, "\n"); held != "" {
-		below = strings.Split(held, "\n")
+		below = append(below, strings.Split(held, "\n")...)
 	}
 	return workerError("exit", state.String(), append(below, "os.Exit, log.Fatal and the like end the process in which all cells live.")...)
 }

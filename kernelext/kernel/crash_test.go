@@ -45,7 +45,7 @@ func TestACrashOfACellIsReadAsGoMeantIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e := crashError(crashText{held: string(text)}, died{status: crashed})
+			e := crashError(crashText{held: string(text)}, nil, died{status: crashed})
 			got, golden := strings.Join(e.Traceback, "\n")+"\n", strings.TrimSuffix(file, "txt")+"golden"
 			if *update {
 				os.WriteFile(golden, []byte(got), 0o644)
@@ -103,7 +103,7 @@ goroutine 5 [select (no cases)]:
 		"not the one it faked": {"panic: fake\nand more\npanic: real\n\ngoroutine 1 [running]:\n", "panic: real\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := crashError(crashText{held: test.text}, died{status: crashed})
+			e := crashError(crashText{held: test.text}, nil, died{status: crashed})
 			if diff := cmp.Diff(test.want, strings.Join(e.Traceback, "\n")+"\n"); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
@@ -158,7 +158,7 @@ func TestAnEndWithoutACrashIsNone(t *testing.T) {
 		"a panic and then kill -9": {"panic: boom\n\ngoroutine 1 [running]:\n", died{signal: "killed"}, "panic: boom"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := crashError(crashText{held: test.text}, test.how)
+			e := crashError(crashText{held: test.text}, nil, test.how)
 			if diff := cmp.Diff(test.want, strings.Join(e.Traceback, "\n")); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
@@ -172,7 +172,7 @@ func TestADeadlockOfThousandsIsShownShort(t *testing.T) {
 	for i := range 10_000 {
 		fmt.Fprintf(&text, "goroutine %d [chan receive]:\nmain.f()\n\tcell[1]:%d +0x1\n", i, i)
 	}
-	if e := crashError(crashText{held: text.String()}, died{status: crashed}); len(e.Traceback) > maxTrace+2 {
+	if e := crashError(crashText{held: text.String()}, nil, died{status: crashed}); len(e.Traceback) > maxTrace+2 {
 		t.Errorf("%d lines", len(e.Traceback))
 	}
 }

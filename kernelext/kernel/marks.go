@@ -9,23 +9,24 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
-// A markScanner parts what a worker prints from the marks in it (see
-// pipe.Mark), however they are cut into pieces.
+// A markScanner parts what a worker prints from the marks in it (see pipe.Mark and
+// pipe.Owner), however they are cut into pieces.
 type markScanner struct {
-	prefix []byte // what every mark begins with
-	rest   []byte // may become a mark
+	mark, owner func(n uint64)
+	prefix      []byte // what every mark begins with, but for its kind
+	rest        []byte // may become a mark
 }
 
-func newMarkScanner(secret string) *markScanner {
-	mark := pipe.Mark(secret, 0)
-	return &markScanner{prefix: []byte(strings.TrimSuffix(mark, "0\x00"))}
+func newMarkScanner(secret string, mark, owner func(n uint64)) *markScanner {
+	all := pipe.Mark(secret, 0)
+	return &markScanner{mark, owner, []byte(strings.TrimSuffix(all, ":0\x00")), nil}
 }
 
 // maxDigits is the length of the largest mark's number.
 const maxDigits = 20
 
-// scan calls text and mark for what b brings, in order.
-func (s *markScanner) scan(b []byte, text func([]byte), mark func(n uint64)) {
+// scan calls text, mark and owner for what b brings, in order.
+func (s *markScanner) scan(b []byte, text func([]byte)) {
 	b = append(s.rest, b...)
 	s.rest = nil
 	for len(b) > 0 {
@@ -37,7 +38,7 @@ func (s *markScanner) scan(b []byte, text func([]byte), mark func(n uint64)) {
 			b = b[i:]
 			continue
 		}
-		n, size, whole := s.parse(b)
+		found, n, size, whole := s.parse(b)
 		switch {
 		case !whole:
 			s.rest = bytes.Clone(b)
@@ -46,7 +47,7 @@ func (s *markScanner) scan(b []byte, text func([]byte), mark func(n uint64)) {
 			text(b[:1])
 			b = b[1:]
 		default:
-			mark(n)
+			found(n)
 			b = b[size:]
 		}
 	}
@@ -54,23 +55,26 @@ func (s *markScanner) scan(b []byte, text func([]byte), mark func(n uint64)) {
 
 // parse reads the mark at the beginning of b; its size is 0 when there is none.
 // It is not whole when b ends too early to tell.
-func (s *markScanner) parse(b []byte) (n uint64, size int, whole bool) {
-	if len(b) < len(s.prefix) {
-		return 0, 0, !bytes.HasPrefix(s.prefix, b)
+func (s *markScanner) parse(b []byte) (found func(uint64), n uint64, size int, whole bool) {
+	if len(b) <= len(s.prefix) {
+		return nil, 0, 0, !bytes.HasPrefix(s.prefix, b)
 	}
 	if !bytes.HasPrefix(b, s.prefix) {
-		return 0, 0, true
+		return nil, 0, 0, true
 	}
-	digits := b[len(s.prefix):]
+	kind, digits := b[len(s.prefix)], b[len(s.prefix)+1:]
+	if found = map[byte]func(uint64){':': s.mark, '@': s.owner}[kind]; found == nil {
+		return nil, 0, 0, true
+	}
 	end := bytes.IndexByte(digits, 0)
 	if end < 0 {
-		return 0, 0, len(digits) > maxDigits
+		return nil, 0, 0, len(digits) > maxDigits
 	}
 	n, err := strconv.ParseUint(string(digits[:end]), 10, 64)
 	if err != nil {
-		return 0, 0, true
+		return nil, 0, 0, true
 	}
-	return n, len(s.prefix) + end + 1, true
+	return found, n, len(s.prefix) + 1 + end + 1, true
 }
 
 // A gate brings a worker's two outputs and its events into one order: an output

@@ -19,28 +19,30 @@ const (
 const tooMuch = "\n[this cell has printed 8 MB; the rest of its output is not shown]\n"
 
 // An output gathers what one worker prints and shows it as output of the cell
-// that runs, or that ran last: what a goroutine prints after its cell's end
-// comes below that cell. Text to stdout and stderr is shown in the order in
-// which it was read.
+// whose the worker says it is: what a goroutine prints after its cell's end comes
+// below that cell. Of a worker that does not say, it is the cell that runs, or that
+// ran last. Text to stdout and stderr is shown in the order in which it was read.
 type output struct {
 	show func(c *cell, stream, text string) // called with the lock held: order is all
 
 	mu     sync.Mutex
-	cell   *cell             // nil drops what is printed
-	stream string            // whose text is gathered
+	cell   *cell             // that runs; nil drops what is printed
+	owners map[string]*cell  // of each stream, when the worker says
+	stream string            // on which the gathered text came,
+	from   *cell             // and whose it is
 	text   []byte            // gathered, whole runes only
 	begun  map[string][]byte // for each stream, the beginning of a rune whose rest has not been read
 	timer  *time.Timer
 }
 
 func newOutput(show func(c *cell, stream, text string)) *output {
-	o := &output{show: show, begun: map[string][]byte{}}
+	o := &output{show: show, owners: map[string]*cell{}, begun: map[string][]byte{}}
 	o.timer = time.AfterFunc(time.Hour, o.flush)
 	o.timer.Stop()
 	return o
 }
 
-// belongTo says whose output comes from now on.
+// belongTo says which cell runs from now on.
 func (o *output) belongTo(c *cell) {
 	o.end()
 	o.mu.Lock()
@@ -48,28 +50,48 @@ func (o *output) belongTo(c *cell) {
 	o.cell = c
 }
 
+// own says whose text comes on the stream from now on.
+func (o *output) own(stream string, c *cell) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if old, said := o.owners[stream]; said && old == c {
+		return
+	}
+	o.finish(stream)
+	o.owners[stream] = c
+}
+
 // write gathers b. It blocks only for the time that showing takes.
 func (o *output) write(stream string, b []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if stream != o.stream {
-		o.send()
-		o.stream = stream
-	}
+	o.turnTo(stream)
 	b = append(o.begun[stream], b...)
 	whole := len(b) - begunRune(b)
 	o.begun[stream] = b[whole:]
 	o.gather(b[:whole])
 }
 
+// turnTo makes the stream the one whose text is gathered.
+func (o *output) turnTo(stream string) {
+	c, said := o.owners[stream]
+	if !said {
+		c = o.cell
+	}
+	if stream != o.stream || c != o.from {
+		o.send()
+		o.stream, o.from = stream, c
+	}
+}
+
 func (o *output) gather(b []byte) {
-	if o.cell == nil || len(b) == 0 {
+	if o.from == nil || len(b) == 0 {
 		return
 	}
 	if len(o.text) == 0 {
 		o.timer.Reset(flushAfter)
 	}
-	o.text = append(o.text, o.cell.allow(b)...)
+	o.text = append(o.text, o.from.allow(b)...)
 	if len(o.text) >= flushSize {
 		o.send()
 	}
@@ -87,20 +109,25 @@ func (o *output) end() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.send()
-	for stream, rest := range o.begun {
-		if len(rest) > 0 {
-			o.stream = stream
-			o.gather(rest)
-			o.send()
-		}
-		delete(o.begun, stream)
+	for stream := range o.begun {
+		o.finish(stream)
 	}
+}
+
+// finish shows the beginning of a rune that nothing will end. The lock is held.
+func (o *output) finish(stream string) {
+	if rest := o.begun[stream]; len(rest) > 0 {
+		o.turnTo(stream)
+		o.gather(rest)
+		o.send()
+	}
+	delete(o.begun, stream)
 }
 
 func (o *output) send() {
 	o.timer.Stop()
-	if len(o.text) > 0 && o.cell != nil {
-		o.show(o.cell, o.stream, string(o.text))
+	if len(o.text) > 0 {
+		o.show(o.from, o.stream, string(o.text))
 	}
 	o.text = o.text[:0]
 }

@@ -69,6 +69,46 @@ func gathered() (*output, *[]string) {
 	return o, &shown
 }
 
+// A goroutine of an earlier cell prints between the words of the one that runs.
+func TestTheWorkerSaysWhoseTextItIs(t *testing.T) {
+	var shown strings.Builder
+	o := newOutput(func(c *cell, stream, text string) { fmt.Fprintf(&shown, "%d %s %q\n", c.number, stream, text) })
+	earlier, running := &cell{number: 1}, &cell{number: 2}
+	o.belongTo(running)
+	for _, part := range []struct {
+		of   *cell
+		text string
+	}{{running, "a"}, {earlier, "late \xe4\xb8"}, {running, "b"}, {running, "c"}, {nil, "of a cell that is forgotten"}, {earlier, "later"}} {
+		o.own("stdout", part.of)
+		o.write("stdout", []byte(part.text))
+	}
+	o.write("stderr", []byte("unsaid"))
+	o.end()
+	expect(t, shown.String(), `
+		2 stdout "a"
+		1 stdout "late \xe4\xb8"
+		2 stdout "bc"
+		1 stdout "later"
+		2 stderr "unsaid"
+	`)
+}
+
+func TestADeathIsShownWhereItBegan(t *testing.T) {
+	w := &worker{cells: map[uint64]*cell{}}
+	for number := range 4 {
+		w.remember(uint64(10+number), &cell{number: number})
+	}
+	for line, want := range map[string]int{"cell[2]:5 in f": 2, "main.main()": 3, "cell[77]:1": 3} {
+		w.cause = &pipe.Error{Traceback: []string{"panic: boom", "goroutine 7 [running]:", "    " + line, "    created at cell[1]:3"}}
+		if strings.HasPrefix(line, "main") {
+			w.cause.Traceback = w.cause.Traceback[:3]
+		}
+		if got := w.blamed(); got.number != want {
+			t.Errorf("%s: cell %d, want %d", line, got.number, want)
+		}
+	}
+}
+
 func TestManyShortWritesBecomeFewMessages(t *testing.T) {
 	o, shown := gathered()
 	for range 10_000 {
@@ -134,14 +174,14 @@ func TestTheLimitDoesNotCutARune(t *testing.T) {
 
 // However the pipe cuts marks and text into pieces, they are told apart.
 func TestMarksAreFoundHoweverTheyAreCut(t *testing.T) {
-	stream := "a" + pipe.Mark("s", 1) + "\x00b\x00s:" + pipe.Mark("s", 23) + pipe.Mark("other", 4) + pipe.Mark("s", 18446744073709551615)
-	const want = "a[1]\x00b\x00s:[23]\x00other:4\x00[18446744073709551615]"
+	stream := "a" + pipe.Mark("s", 1) + "\x00b\x00s:" + pipe.Mark("s", 23) + pipe.Mark("other", 4) + pipe.Owner("s", 5) + "\x00s!6\x00" + pipe.Mark("s", 18446744073709551615)
+	const want = "a[1]\x00b\x00s:[23]\x00other:4\x00<5>\x00s!6\x00[18446744073709551615]"
 	for size := 1; size <= len(stream); size++ {
 		var got strings.Builder
-		s := newMarkScanner("s")
+		s := newMarkScanner("s", func(n uint64) { fmt.Fprintf(&got, "[%d]", n) }, func(n uint64) { fmt.Fprintf(&got, "<%d>", n) })
 		for rest := stream; rest != ""; {
 			n := min(size, len(rest))
-			s.scan([]byte(rest[:n]), func(b []byte) { got.Write(b) }, func(n uint64) { fmt.Fprintf(&got, "[%d]", n) })
+			s.scan([]byte(rest[:n]), func(b []byte) { got.Write(b) })
 			rest = rest[n:]
 		}
 		if got.String() != want {

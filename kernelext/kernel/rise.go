@@ -161,19 +161,19 @@ func (s *session) diedRunning(r *run, w *worker) *pipe.Error {
 }
 
 // diedIdle deals with a worker that died between cells: a goroutine that
-// outlived its cell has ended it, or somebody killed it. The last cell shows it
-// and the next one is told.
+// outlived its cell has ended it, or somebody killed it. The cell of the goroutine
+// shows it, or the last one when that is not known, and the next one is told.
 func (s *session) diedIdle(w *worker) {
 	s.mu.Lock()
 	if s.rise == nil || !s.rise.is(w) || s.life.Err() != nil {
 		s.mu.Unlock() // somebody else has dealt with it
 		return
 	}
-	f, last := s.fallen(w), s.last
+	f, blamed := s.fallen(w), w.blamed()
 	s.falls = append(s.falls, f)
 	s.mu.Unlock()
-	if last != nil && !last.silent {
-		s.fail(last, f.report())
+	if blamed != nil && !blamed.silent {
+		s.fail(blamed, f.report())
 	}
 }
 

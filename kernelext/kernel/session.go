@@ -35,7 +35,6 @@ type session struct {
 	mu    sync.Mutex
 	rise  *rise       // the present worker, or the attempt at having one
 	run   *run        // the cell that runs; nil between cells
-	last  *cell       // the cell that was last handed to a worker
 	keeps []pipe.Keep // to be declared again, in this order
 	vars  []string    // what a new worker does not have
 	falls []*fall     // deaths of which the next cell is to be told
@@ -104,7 +103,7 @@ func (s *session) hand(r *run, w *worker) bool {
 	if !r.interrupted.IsZero() {
 		return false
 	}
-	r.asked, s.last = w, r.cell
+	r.asked = w
 	return true
 }
 

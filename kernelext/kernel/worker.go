@@ -5,8 +5,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +33,7 @@ type worker struct {
 	soft  bool            // it can end a cell and go on; set before the worker is known to the session
 	dead  chan struct{}   // closed when the process, all it left behind and all its output have ended
 	cause *pipe.Error     // why it died; set before dead is closed
+	exit  []string        // the lines at which a cell called os.Exit; set before the events end
 
 	readers sync.WaitGroup
 
@@ -37,11 +41,12 @@ type worker struct {
 	reaped  bool
 	lastID  uint64
 	waiting map[uint64]chan pipe.Event
-	cells   map[uint64]*cell // of the last requests: a goroutine may show something after its cell
+	cells   map[uint64]*cell // by request: a goroutine may show something after its cell
+	order   []uint64         // of cells, oldest first
 }
 
 // rememberedCells is how many cells' goroutines may still show something.
-const rememberedCells = 100
+const rememberedCells = 1000
 
 // drain is how long output is read after the process and its group have ended:
 // only a process that left the group can still hold the pipes.
@@ -120,7 +125,7 @@ func (w *worker) live(started chan error, ours, theirs *ends) {
 	w.races.end()
 	w.output.end()
 	ours.close()
-	w.cause = crashError(w.crash.text(), w.cmd.ProcessState)
+	w.cause = crashError(w.crash.text(), w.exit, w.cmd.ProcessState)
 	close(w.dead)
 }
 
@@ -174,8 +179,8 @@ func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe
 	w.mu.Lock()
 	w.lastID++
 	r.ID = w.lastID
-	w.waiting[r.ID], w.cells[r.ID] = answers, c
-	delete(w.cells, r.ID-rememberedCells)
+	w.waiting[r.ID] = answers
+	w.remember(r.ID, c)
 	w.mu.Unlock()
 	defer w.forget(r.ID)
 
@@ -201,6 +206,19 @@ func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe
 		return answer, true
 	default:
 		return pipe.Event{}, false
+	}
+}
+
+// remember notes whose output belongs to a request. The lock is held.
+func (w *worker) remember(id uint64, c *cell) {
+	if c == nil {
+		return
+	}
+	w.cells[id] = c
+	w.order = append(w.order, id)
+	if len(w.order) > rememberedCells {
+		delete(w.cells, w.order[0])
+		w.order = w.order[1:]
 	}
 }
 
@@ -237,6 +255,10 @@ func (w *worker) take(e pipe.Event) {
 		case w.ready <- e:
 		default:
 		}
+	case pipe.Exit:
+		if e.Error != nil {
+			w.exit = e.Error.Traceback
+		}
 	case pipe.Display, pipe.Result:
 		w.output.flush()
 		if c := w.cellOf(e.ID); c != nil && e.Bundle != nil {
@@ -255,6 +277,26 @@ func (w *worker) cellOf(id uint64) *cell {
 	return w.cells[id]
 }
 
+// named finds the cell that a line of a traceback names.
+var named = regexp.MustCompile(`\bcell\[(\d+)\]:`)
+
+// blamed returns the cell whose line ended the worker, or the last one that it ran.
+func (w *worker) blamed() *cell {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.order) == 0 {
+		return nil
+	}
+	if m := named.FindStringSubmatch(strings.Join(w.cause.Traceback, "\n")); m != nil {
+		for _, id := range slices.Backward(w.order) {
+			if c := w.cells[id]; strconv.Itoa(c.number) == m[1] {
+				return c
+			}
+		}
+	}
+	return w.cells[w.order[len(w.order)-1]]
+}
+
 // answer hands e to whoever waits for it.
 func (w *worker) answer(e pipe.Event) {
 	w.mu.Lock()
@@ -267,18 +309,21 @@ func (w *worker) answer(e pipe.Event) {
 
 // readOutput reads output i, 0 for stdout and 1 for stderr, to its end.
 func (w *worker) readOutput(i int, r io.Reader, secret string) {
-	text, marked := func(b []byte) { w.output.write("stdout", b) }, func() {}
+	stream, text, marked := "stdout", func(b []byte) { w.output.write("stdout", b) }, func() {}
 	if i == 1 {
-		text, marked = w.crash.write, func() { w.crash.marked(); w.races.marked() }
+		stream, text, marked = "stderr", w.crash.write, func() { w.crash.marked(); w.races.marked() }
 	}
-	marks := newMarkScanner(secret)
+	marks := newMarkScanner(secret, func(n uint64) {
+		marked()
+		w.gate.arrive(i, n)
+	}, func(id uint64) {
+		marked()
+		w.output.own(stream, w.cellOf(id))
+	})
 	b := make([]byte, 64<<10)
 	for {
 		n, err := r.Read(b)
-		marks.scan(b[:n], text, func(n uint64) {
-			marked()
-			w.gate.arrive(i, n)
-		})
+		marks.scan(b[:n], text)
 		if err != nil {
 			break
 		}

@@ -20,6 +20,7 @@ type Host struct {
 	Package    string                 // the main package; it must import plugin
 	Importable func(path string) bool // by cells, of what it is made of; nil means all of that
 	Race       bool                   // with the race detector
+	Overlay    string                 // of go build: what is changed in the standard library; "" for nothing
 }
 
 // A manifest is the file kit.json.
@@ -32,6 +33,7 @@ type manifest struct {
 	GOROOT   string
 	Packages []string          // that a cell may import
 	Versions map[string]string // of what is not in the standard library, by package path
+	Overlay  map[string]string `json:",omitempty"` // what is changed in the standard library: files in the folder overlay by what they replace
 }
 
 // Host builds a host and its kit in dir, which must exist and be empty: the
@@ -43,6 +45,9 @@ type manifest struct {
 // cache and for one or two minutes when they are not.
 func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	flags := append([]string{"-trimpath"}, h.Flags...)
+	if h.Overlay != "" {
+		flags = append(flags, "-overlay", h.Overlay)
+	}
 	if h.Race {
 		flags = append(flags, "-race")
 	}
@@ -58,6 +63,9 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	}
 	m := manifest{Tools: t.dir, Ld: ld, Version: t.release.GOVERSION, Settings: t.release.settings, Race: h.Race, GOROOT: t.release.GOROOT, Versions: map[string]string{}}
 	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
+		return fmt.Errorf("toolchain: %w", err)
+	}
+	if m.Overlay, err = copyOverlay(h.Overlay, filepath.Join(dir, overlayFolder)); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	// Its own packages may name what Go keeps to itself (-checklinkname=0).

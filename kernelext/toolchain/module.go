@@ -126,6 +126,11 @@ func (k *Kit) list(ctx context.Context, dir, path string, flags ...string) ([]li
 	if k.manifest.Race {
 		args = append(args, "-race")
 	}
+	overlay, err := k.overlayFlags()
+	if err != nil {
+		return nil, err
+	}
+	args = append(args, overlay...)
 	goCommand := filepath.Join(k.manifest.GOROOT, "bin", "go")
 	out, err := run(ctx, command{path: goCommand, args: append(args, "--", path), dir: dir, env: k.goEnv})
 	if err != nil {

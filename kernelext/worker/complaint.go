@@ -79,7 +79,7 @@ func complaintOf(line string) complaint {
 // within moves a position behind the end of a cell to its last line: the compiler
 // reports an unexpected end there.
 func (c *compiled) within(p token.Position) token.Position {
-	if lines := c.sources[p.Filename]; p.Line > len(lines) && len(lines) > 0 {
+	if lines := c.sources.of(p.Filename); p.Line > len(lines) && len(lines) > 0 {
 		p.Line = len(lines)
 		p.Column = len(strings.TrimRight(lines[p.Line-1], " \t\r")) + 1
 	}

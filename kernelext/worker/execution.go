@@ -130,6 +130,15 @@ func callers() []stack.Frame {
 	}
 }
 
+// where is callers, for a cell that is not compiled, too.
+func (c *compiled) where() []string {
+	frames := callers()
+	if x := c.running.Load(); len(frames) == 0 && x != nil && x.place != nil {
+		frames = append(frames, x.placeFrame())
+	}
+	return c.lines(frames)
+}
+
 // panicked is the error of a cell that panicked.
 func (c *compiled) panicked(x *execution, e ending) *pipe.Error {
 	if _, ok := e.panicked.(live.Interrupted); ok {

@@ -12,19 +12,42 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"seminar/kernelext/kernel/pipe"
 )
 
 // sources remembers the text of every cell, by name, to show the lines that an
 // error names.
-type sources map[string][]string
+type sources struct {
+	mu    sync.Mutex // any goroutine may end the process, and say where
+	lines map[string][]string
+}
 
-func (s sources) add(name, code string) { s[name] = strings.Split(code, "\n") }
+func (s *sources) add(name, code string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cells()[name] = strings.Split(code, "\n")
+}
+
+// cells returns the lines of all cells, to be changed. The lock is held.
+func (s *sources) cells() map[string][]string {
+	if s.lines == nil {
+		s.lines = map[string][]string{}
+	}
+	return s.lines
+}
+
+// of returns the lines of a cell.
+func (s *sources) of(name string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lines[name]
+}
 
 // line returns a line as it stands in the cell, or "".
-func (s sources) line(p token.Position) string {
-	if lines := s[p.Filename]; p.Line >= 1 && p.Line <= len(lines) {
+func (s *sources) line(p token.Position) string {
+	if lines := s.of(p.Filename); p.Line >= 1 && p.Line <= len(lines) {
 		return strings.TrimRight(lines[p.Line-1], " \t\r")
 	}
 	return ""

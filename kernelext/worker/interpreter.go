@@ -37,7 +37,7 @@ func newInterpreter(show func(pipe.Bundle) error) *interpreter {
 	ir.Comp.Universe.Importer = &xreflect.Importer{}        // asks reflection about types, not the Go toolchain
 	ir.Comp.Options &^= base.OptShowPrompt | base.OptTrapPanic | base.OptModuleImport
 	reserve(ir)
-	in := &interpreter{kernel: Kernel{ir: ir}, sources: sources{}, types: map[string]string{}}
+	in := &interpreter{kernel: Kernel{ir: ir}, types: map[string]string{}}
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()
 	ir.DeclVar("Display", nil, displayer(show))
@@ -65,5 +65,7 @@ func output() OutErr { return OutErr{os.Stdout, os.Stderr} }
 // interrupts is false: what gomacro runs ends with the process.
 func (in *interpreter) interrupts() bool { return false }
 func (in *interpreter) interrupt()       {}
+
+func (in *interpreter) where() []string { return in.trace(in.kernel.ir.Here()) }
 
 func (in *interpreter) adopt() { in.kernel.ir.Adopt() }

@@ -84,7 +84,7 @@ func title(piece string) string {
 }
 
 // restore gives the lines of a kept declaration back to their cell.
-func (s sources) restore(piece string) {
+func (s *sources) restore(piece string) {
 	head, text, _ := strings.Cut(piece, "\n")
 	at := strings.LastIndexByte(head, ':')
 	if !strings.HasPrefix(head, directive) || at < 0 {
@@ -95,10 +95,14 @@ func (s sources) restore(piece string) {
 	if err != nil || from < 1 {
 		return
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lines := s.cells()[name]
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
-		for len(s[name]) < from+i {
-			s[name] = append(s[name], "")
+		for len(lines) < from+i {
+			lines = append(lines, "")
 		}
-		s[name][from+i-1] = line
+		lines[from+i-1] = line
 	}
+	s.lines[name] = lines
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"seminar/kernelext/kernel/pipe"
 )
@@ -34,6 +35,9 @@ type runner interface {
 	// completeness tells whether code could be run as it stands: complete,
 	// incomplete (then with the indent of the next line) or invalid.
 	completeness(code string) (status, indent string)
+	// where returns the lines of a cell at which the calling goroutine is, innermost
+	// first, or nil when it runs none.
+	where() []string
 	// adopt makes the calling goroutine the one that runs cells from now on.
 	adopt()
 }
@@ -76,7 +80,8 @@ type worker struct {
 	runner   runner
 	queue    chan pipe.Request // all but interrupts
 	quiet    *time.Timer       // runs between requests
-	request  atomic.Uint64     // the execution whose events are sent now
+	owners   *owners
+	exiting  atomic.Bool
 }
 
 // maxStack is how many bytes of stack a goroutine may need: a quarter of Go's
@@ -95,6 +100,8 @@ func work() {
 	keepFromChildren(requests, events)
 	debug.SetMaxStack(maxStack)
 	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), quiet: newQuiet()}
+	w.owners = &owners{marks: w.marks, earlier: map[unsafe.Pointer]uint64{}}
+	standard.before, standard.after, standard.exit = w.owners.before, w.owners.after, w.exits
 	ended := make(chan struct{})
 	go w.live(ended, func() {
 		runner, notes := newRunner(w.display)
@@ -125,7 +132,7 @@ func (w *worker) live(ended chan<- struct{}, life func()) {
 func (w *worker) left() {
 	w.runner.adopt()
 	const said = "runtime.Goexit ended the cell"
-	w.marked(pipe.Event{ID: w.request.Load(), Kind: pipe.Done, Error: &pipe.Error{Name: "runtime.Goexit", Value: said, Traceback: []string{said}}})
+	w.marked(pipe.Event{ID: w.owners.mine(), Kind: pipe.Done, Error: &pipe.Error{Name: "runtime.Goexit", Value: said, Traceback: []string{said}}})
 }
 
 // restoreEnvironment undoes what the kernel put into the environment for the
@@ -175,6 +182,7 @@ func (w *worker) answer(r pipe.Request) {
 	case pipe.Execute:
 		w.execute(r)
 	case pipe.Replay:
+		w.owners.begin(r.ID, 0)()
 		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.runner.replay(r.Keeps)})
 	case pipe.Complete:
 		matches, start, end := w.runner.complete(r.Code, r.Cursor)
@@ -186,8 +194,9 @@ func (w *worker) answer(r pipe.Request) {
 }
 
 func (w *worker) execute(r pipe.Request) {
-	w.request.Store(r.ID)
+	end := w.owners.begin(r.ID, r.Cell)
 	out := w.runner.run(r.Code, r.Cell)
+	end()
 	if out.result != nil {
 		if err := w.marked(pipe.Event{ID: r.ID, Kind: pipe.Result, Bundle: out.result}); err != nil {
 			said := "the value cannot be shown: " + err.Error()
@@ -197,10 +206,20 @@ func (w *worker) execute(r pipe.Request) {
 	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart})
 }
 
-// display shows a value at once. A goroutine of a cell may call it after the
-// cell has ended: what it shows then belongs to the last cell that ran.
+// display shows a value at once, as output of the cell for which the calling
+// goroutine works.
 func (w *worker) display(b pipe.Bundle) error {
-	return w.marked(pipe.Event{ID: w.request.Load(), Kind: pipe.Display, Bundle: &b})
+	return w.marked(pipe.Event{ID: w.owners.mine(), Kind: pipe.Display, Bundle: &b})
+}
+
+// exits tells where a cell ends the process. The worker's own end is none of a cell.
+func (w *worker) exits(int) {
+	if w.runner == nil || w.exiting.Swap(true) {
+		return
+	}
+	if where := w.runner.where(); where != nil {
+		w.send(pipe.Event{ID: w.owners.mine(), Kind: pipe.Exit, Error: &pipe.Error{Traceback: where}})
+	}
 }
 
 // marked sends an event behind the output that was written before it. A bundle

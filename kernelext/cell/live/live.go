@@ -8,9 +8,7 @@
 package live
 
 import (
-	"context"
 	"runtime"
-	"runtime/pprof"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -62,11 +60,10 @@ type identity struct {
 	label     unsafe.Pointer // of the profiling labels of all goroutines that it starts
 }
 
-// Begin makes the calling goroutine the one that runs. It gets labels of its own,
-// which the goroutines that it starts inherit: by them a run knows its own. The
-// labels are also what a goroutine profile shows.
+// Begin makes the calling goroutine the one that runs. The caller has put labels of
+// runtime/pprof on it, made for this run: the goroutines that it starts inherit
+// them, and by them a run knows its own.
 func (r *Run) Begin() {
-	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("cell", "running")))
 	r.who.Store(&identity{number(), profLabel()})
 }
 

@@ -1,6 +1,8 @@
 package live_test
 
 import (
+	"context"
+	"runtime/pprof"
 	"testing"
 	"unsafe"
 
@@ -22,6 +24,12 @@ func loop(end <-chan bool) {
 	}
 }
 
+// labelled puts labels of its own on the calling goroutine, as the worker does for
+// each cell.
+func labelled(cell string) {
+	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("cell", cell)))
+}
+
 // An interrupt ends the loops of the cell's own goroutine by a panic and those of
 // the goroutines that it has started by Goexit; other cells' loops go on.
 func TestInterrupt(t *testing.T) {
@@ -29,6 +37,7 @@ func TestInterrupt(t *testing.T) {
 	otherEnds, otherEnded := make(chan bool), make(chan bool)
 	begun := make(chan bool)
 	go func() {
+		labelled("1")
 		other.Begin()
 		begun <- true
 		loop(otherEnds)
@@ -38,6 +47,7 @@ func TestInterrupt(t *testing.T) {
 	panicked, deferred := make(chan any), make(chan bool)
 	go func() {
 		defer func() { panicked <- recover() }()
+		labelled("2")
 		mine.Begin()
 		go func() {
 			defer func() { deferred <- recover() == nil }()

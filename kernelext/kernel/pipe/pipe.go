@@ -60,6 +60,7 @@ const (
 	Completeness Kind = "completeness" // Status, Indent
 	Inspected    Kind = "inspected"    // Bundle tells of what was found, or is nil
 	Ask          Kind = "ask"          // a cell reads from stdin, and nothing is there; answered by Line; Text holds the mark after which it comes
+	Exit         Kind = "exit"         // a cell ends the process by os.Exit; Error.Traceback says where
 	Clear        Kind = "clear"        // the cell's output so far goes away: now, or with Wait when more comes; Text holds a mark
 )
 

@@ -93,6 +93,17 @@ func (ir *Interp) Adopt() {
 // a panic, after it was recovered.
 func (ir *Interp) Where() []token.Pos { return ir.env.Run.where() }
 
+// Here returns the position of the statement that the calling goroutine is at, and
+// those of the calls that led there, innermost first. It is called by what a cell
+// calls; other goroutines are nowhere.
+func (ir *Interp) Here() []token.Pos {
+	run := ir.env.Run.IrGlobals.glsGet(gls.GoID())
+	if run == nil {
+		return nil
+	}
+	return positions(run.CurrEnv)
+}
+
 // Begin forgets what an earlier cell left in the interpreter when it panicked.
 func (ir *Interp) Begin() {
 	run := ir.env.Run
