@@ -167,7 +167,15 @@ func (s *session) execute(code string) answer {
 	return s.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: s.cell})
 }
 
-func (s *session) ask(r pipe.Request) answer {
+// converse runs a cell and answers its questions with lines, and after those with
+// the end of the input. Each question stands as «» in what the cell has printed.
+func (s *session) converse(code string, lines ...string) answer {
+	s.t.Helper()
+	s.cell++
+	return s.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: s.cell, Stdin: true}, lines...)
+}
+
+func (s *session) ask(r pipe.Request, lines ...string) answer {
 	s.t.Helper()
 	s.id++
 	r.ID = s.id
@@ -192,6 +200,13 @@ func (s *session) ask(r pipe.Request) answer {
 		switch e.Kind {
 		case pipe.Display:
 			a.displays, a.of = append(a.displays, *e.Bundle), append(a.of, e.ID)
+		case pipe.Ask:
+			a.stdout += "«»"
+			line := pipe.Request{Kind: pipe.Line, End: len(lines) == 0}
+			if !line.End {
+				line.Code, lines = lines[0], lines[1:]
+			}
+			s.requests.Write(line)
 		case pipe.Exit:
 			a.exit = e.Error.Traceback
 		case pipe.Result:

@@ -297,6 +297,88 @@ func TestExit(t *testing.T) {
 	}
 }
 
+// Whatever a cell does to its standard files, the next one has them.
+func TestStandardFilesAreMended(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			s.execute(`import ("fmt"; "os"; "syscall"; "io")`)
+			for cell, note := range map[string]string{
+				"os.Stdout.Close()":                         "os.Stdout was closed; it leads to the notebook again.",
+				"os.Stdout = nil":                           "os.Stdout was nil; it leads to the notebook again.",
+				"syscall.Close(1)":                          "os.Stdout was closed; it leads to the notebook again.",
+				"os.Stderr.Close()":                         "os.Stderr was closed; it leads to the notebook again.",
+				"os.Stdin.Close()":                          "os.Stdin was closed; it leads to the notebook again.",
+				"os.Stdout.Close()\nf, _ := os.Open(\".\")": "os.Stdout was closed; it leads to the notebook again.",
+			} {
+				if a := s.execute(cell); len(a.notes) != 1 || a.notes[0] != note || a.stdout != "" {
+					t.Errorf("%s: %+v", cell, a)
+				}
+				if a := s.execute("fmt.Println(1)\nfmt.Fprintln(os.Stderr, 2)"); a.stdout != "1\n" || a.stderr != "2\n" {
+					t.Errorf("after %s: %+v", cell, a)
+				}
+			}
+			s.execute("r, w, _ := os.Pipe()\nkept := os.Stdout\nos.Stdout = w\nfmt.Print(\"caught\")")
+			if a := s.execute("os.Stdout = kept\nw.Close()\ntext, _ := io.ReadAll(r)\nstring(text)"); a.text() != "caught" || len(a.notes) != 0 {
+				t.Errorf("a file that was put there: %+v", a)
+			}
+		})
+	}
+}
+
+// A cell that reads asks its reader, behind what it has printed.
+func TestInput(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			s.execute(`import ("fmt"; "os"; "bufio"; "io")`)
+			for _, c := range []struct {
+				cell  string
+				lines []string
+				want  string
+			}{
+				{"var a, b int\nfmt.Print(\"two? \")\nn, err := fmt.Scanln(&a, &b)\nfmt.Println(a + b, n, err)", []string{"3 4"}, "two? «»7 2 <nil>\n"},
+				{"var word string\nfmt.Scan(&word)\nword", []string{"", "x y"}, "«»«»x"},
+				{"in := bufio.NewScanner(os.Stdin)\nfor in.Scan() {\n\tfmt.Println(in.Text())\n}", []string{"a", "世界"}, "«»a\n«»世界\n«»"},
+				{"text, err := io.ReadAll(os.Stdin)\nfmt.Println(len(text), err)", []string{"12345"}, "«»«»6 <nil>\n"},
+				{"done := make(chan string)\ngo func() { s, _ := bufio.NewReader(os.Stdin).ReadString('\\n'); done <- s }()\n<-done", []string{"from a goroutine"}, "«»from a goroutine\n"},
+			} {
+				a := s.converse(c.cell, c.lines...)
+				if got := a.stdout + a.text(); got != c.want || a.err != nil {
+					t.Errorf("%s\nshowed %q, want %q: %+v", c.cell, got, c.want, a.err)
+				}
+			}
+			if a := s.execute("var s string\n_, err = fmt.Scan(&s)\nerr != nil"); a.text() != "true" || len(a.notes) != 1 || !strings.Contains(a.notes[0], "nobody can be asked") {
+				t.Errorf("without a reader: %+v", a)
+			}
+		})
+	}
+}
+
+// An interrupt ends a cell that waits for its reader; its variables stay.
+func TestInterruptedInput(t *testing.T) {
+	t.Parallel()
+	s := newHostSession(t)
+	s.execute("import \"fmt\"\nvar word string\nn := 1")
+	s.id++
+	s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.Execute, Code: "n = 2\nfmt.Scan(&word)\nn = 3", Cell: 2, Stdin: true})
+	if e, err := s.next(); err != nil || e.Kind != pipe.Ask {
+		t.Fatalf("%+v, %v", e, err)
+	}
+	s.requests.Write(pipe.Request{Kind: pipe.Interrupt})
+	if e, err := s.next(); err != nil || e.Kind != pipe.Done || e.Error == nil || e.Error.Name != "interrupted" {
+		t.Errorf("%+v, %v", e, err)
+	}
+	s.cell++
+	if a := s.execute("n"); a.text() != "2" {
+		t.Errorf("%+v", a)
+	}
+}
+
 // The worker ends when the kernel does.
 func TestKernelGone(t *testing.T) {
 	t.Parallel()

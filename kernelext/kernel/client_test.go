@@ -151,6 +151,7 @@ func (s *server) connect(t testing.TB) *client {
 	c.sockets["iopub"].SetOption(zmq4.OptionSubscribe, "")
 	c.dial("shell", s.conn, s.conn.ShellPort, zmq4.NewDealer(ctx, id))
 	c.dial("control", s.conn, s.conn.ControlPort, zmq4.NewDealer(ctx, id))
+	c.dial("stdin", s.conn, s.conn.StdinPort, zmq4.NewDealer(ctx, id))
 	for {
 		c.replyTo("shell", c.send("shell", "kernel_info_request", struct{}{}))
 		select {
@@ -215,7 +216,13 @@ func (c *client) unpack(frames [][]byte) reply {
 // send sends a request and returns its id.
 func (c *client) send(socket, msgType string, content any) string {
 	c.t.Helper()
-	frames, err := c.wire.pack(nil, nil, msgType, content)
+	return c.sendAfter(nil, socket, msgType, content)
+}
+
+// sendAfter sends a message that answers one of the kernel.
+func (c *client) sendAfter(parent json.RawMessage, socket, msgType string, content any) string {
+	c.t.Helper()
+	frames, err := c.wire.pack(nil, parent, msgType, content)
 	if err != nil {
 		c.t.Fatal(err)
 	}

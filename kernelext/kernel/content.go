@@ -12,6 +12,10 @@ type (
 		StoreHistory    *bool          `json:"store_history"` // absent: not silent
 		UserExpressions map[string]any `json:"user_expressions"`
 		StopOnError     *bool          `json:"stop_on_error"` // absent: true
+		AllowStdin      *bool          `json:"allow_stdin"`   // absent: true
+	}
+	inputReply struct {
+		Value string `json:"value"`
 	}
 	completeRequest struct {
 		Code      string `json:"code"`
@@ -98,6 +102,12 @@ type (
 		Restart bool   `json:"restart"`
 	}
 )
+
+// What the reader is asked on stdin.
+type inputRequest struct {
+	Prompt   string `json:"prompt"`
+	Password bool   `json:"password"`
+}
 
 // What is published on iopub.
 type (

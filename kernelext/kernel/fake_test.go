@@ -44,13 +44,15 @@ type fake struct {
 	done     pipe.Event
 	after    []func() // what goroutines that outlive the cell do
 	request  uint64
+	asks     bool
 
 	interrupts chan struct{} // gets one for each interrupt, as far as there is room
+	lines      chan pipe.Request
 	replays    int
 }
 
 func newFake() *fake {
-	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events")), interrupts: make(chan struct{}, 100)}
+	f := &fake{secret: os.Getenv("SEMINAR_MARK"), events: pipe.NewWriter(os.NewFile(4, "events")), interrupts: make(chan struct{}, 100), lines: make(chan pipe.Request, 1)}
 	for i := range f.out {
 		fd, _ := syscall.Dup(i + 1)
 		syscall.CloseOnExec(fd)
@@ -82,7 +84,7 @@ func (f *fake) serve(kind string) {
 	}
 }
 
-// read hands requests on, but for interrupts.
+// read hands requests on, but for interrupts and lines.
 func (f *fake) read(requests chan<- pipe.Request) {
 	defer close(requests)
 	r := pipe.NewReader(os.NewFile(3, "requests"))
@@ -91,16 +93,19 @@ func (f *fake) read(requests chan<- pipe.Request) {
 		if r.Read(&request) != nil {
 			return
 		}
-		if request.Kind == pipe.Interrupt {
+		switch request.Kind {
+		case pipe.Interrupt:
 			f.interrupts <- struct{}{}
-		} else {
+		case pipe.Line:
+			f.lines <- request
+		default:
 			requests <- request
 		}
 	}
 }
 
 func (f *fake) answer(r pipe.Request) {
-	f.request = r.ID
+	f.request, f.asks = r.ID, r.Stdin
 	switch r.Kind {
 	case pipe.Complete:
 		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: []string{"Println"}, Start: r.Cursor - len("Pr"), End: r.Cursor})
@@ -155,6 +160,15 @@ func (f *fake) do(command, arg string) {
 		}
 	case "display":
 		f.marked(pipe.Event{ID: f.request, Kind: pipe.Display, Bundle: bundle(arg)})
+	case "ask": // the reader, and print what comes
+		f.marked(pipe.Event{ID: f.request, Kind: pipe.Ask})
+		if line := <-f.lines; line.End {
+			fmt.Println("(the end)")
+		} else {
+			fmt.Println(line.Code)
+		}
+	case "asks":
+		fmt.Println(f.asks)
 	case "result":
 		f.marked(pipe.Event{ID: f.request, Kind: pipe.Result, Bundle: bundle(arg)})
 	case "fail":

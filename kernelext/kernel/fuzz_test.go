@@ -108,3 +108,5 @@ func FuzzStderr(f *testing.F) {
 type answer [][][]byte
 
 func (a *answer) Send(frames [][]byte) { *a = append(*a, frames) }
+
+func (a *answer) ID() string { return "" }

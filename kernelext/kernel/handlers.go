@@ -55,7 +55,8 @@ func (k *kernel) execute(r *request) {
 		return
 	}
 	store := !q.Silent && (q.StoreHistory == nil || *q.StoreHistory)
-	c := &cell{request: r.message, number: k.count + 1, silent: q.Silent}
+	c := &cell{request: r.message, number: k.count + 1, silent: q.Silent, peer: r.peer.ID(), asks: q.AllowStdin == nil || *q.AllowStdin}
+	defer k.inquiry.put(nil)
 	if r.aborted {
 		k.reply(r, "execute_reply", aborted(k.count))
 		return

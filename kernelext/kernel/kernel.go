@@ -79,6 +79,8 @@ type kernel struct {
 	control sync.Mutex // one control request at a time
 	sockets []*zmtp.Socket
 	iopub   *zmtp.Socket
+	stdin   *zmtp.Socket
+	inquiry inquiry
 }
 
 func newKernel(ctx context.Context, c connection, o Options) *kernel {
@@ -97,7 +99,7 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
 	k.ctx, k.end = context.WithCancel(ctx)
 	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, life: k.ctx,
-		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError}
+		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError, ask: k.ask}
 	return k
 }
 
@@ -114,25 +116,29 @@ func (k *kernel) serve() {
 func (k *kernel) listen() error {
 	c := k.connection
 	echo := func(p *zmtp.Peer, frames [][]byte) { p.Send(frames) }
+	receiveStdin := func(p *zmtp.Peer, frames [][]byte) { k.receiveStdin(p, frames) }
+	gone := func(p *zmtp.Peer) { k.goneFromStdin(p) }
 	for _, s := range []struct {
 		kind    zmtp.Kind
 		port    int
 		receive func(*zmtp.Peer, [][]byte)
+		gone    func(*zmtp.Peer)
+		is      **zmtp.Socket
 	}{
-		{zmtp.Pub, c.IOPubPort, nil}, // first: nothing is answered before it can be published
-		{zmtp.Router, c.ShellPort, k.receiveShell},
-		{zmtp.Router, c.ControlPort, k.receiveControl},
-		{zmtp.Router, c.StdinPort, nil},
-		{zmtp.Router, c.HBPort, echo},
+		{zmtp.Pub, c.IOPubPort, nil, nil, &k.iopub},              // first: nothing is answered before it can be published,
+		{zmtp.Router, c.StdinPort, receiveStdin, gone, &k.stdin}, // and no cell runs before it can ask
+		{zmtp.Router, c.ShellPort, k.receiveShell, nil, nil},
+		{zmtp.Router, c.ControlPort, k.receiveControl, nil, nil},
+		{zmtp.Router, c.HBPort, echo, nil, nil},
 	} {
 		network, address := c.address(s.port)
-		socket, err := zmtp.Listen(s.kind, network, address, zmtp.Options{Receive: s.receive, Log: k.log.line})
+		socket, err := zmtp.Listen(s.kind, network, address, zmtp.Options{Receive: s.receive, Gone: s.gone, Log: k.log.line})
 		if err != nil {
 			return fmt.Errorf("kernel: %w", err)
 		}
 		k.sockets = append(k.sockets, socket)
-		if s.kind == zmtp.Pub {
-			k.iopub = socket
+		if s.is != nil {
+			*s.is = socket
 		}
 	}
 	return nil
@@ -173,7 +179,10 @@ func (k *kernel) obeySignals() (undo func()) {
 }
 
 // A sender is one client's connection.
-type sender interface{ Send(frames [][]byte) }
+type sender interface {
+	Send(frames [][]byte)
+	ID() string
+}
 
 // A request is a message and who is to be answered.
 type request struct {

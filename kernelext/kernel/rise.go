@@ -55,7 +55,7 @@ func (s *session) raise() {
 
 // start starts a worker and waits until it is ready.
 func (s *session) start() (*worker, *pipe.Error) {
-	w, err := startWorker(s.argv(), s.stream, s.show)
+	w, err := s.startWorker(s.argv())
 	if err != nil {
 		return nil, startError(err)
 	}

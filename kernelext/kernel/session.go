@@ -14,7 +14,9 @@ type cell struct {
 	request *message
 	number  int // its execution count
 	silent  bool
-	shown   int // bytes of stream output; guarded by the output that counts
+	peer    string // the identity of the client that sent it
+	asks    bool   // and that client's reader can be asked for a line
+	shown   int    // bytes of stream output; guarded by the output that counts
 }
 
 // A session is what the reader has built up, cell by cell, and the worker that
@@ -27,7 +29,8 @@ type session struct {
 	say      time.Duration // for an error to wait for the next worker
 	stream   func(c *cell, name, text string)
 	show     func(c *cell, e pipe.Event)
-	fail     func(c *cell, e *pipe.Error) // an error that comes after the cell's end
+	ask      func(c *cell, prompt string, line func(pipe.Request)) // the reader for a line; it does not wait
+	fail     func(c *cell, e *pipe.Error)                          // an error that comes after the cell's end
 
 	life context.Context // ends the workers
 	ends sync.WaitGroup  // one for each goroutine of the session and its workers
@@ -79,7 +82,7 @@ func (s *session) execute(c *cell, code string) *pipe.Error {
 		if !s.hand(r, w) {
 			return notRun()
 		}
-		done, ok := w.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: c.number}, c, nil)
+		done, ok := w.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: c.number, Stdin: c.asks}, c, nil)
 		if ok {
 			s.after(r, w, done)
 			return done.Error

@@ -35,6 +35,7 @@ type header struct {
 type message struct {
 	route   [][]byte        // frames before the delimiter, given back with a reply
 	header  header          // what of the header is needed here
+	answers string          // the msg_id of the message that it answers, if it says so
 	parent  json.RawMessage // the header as the client wrote it: the parent_header of all that follows from it
 	content json.RawMessage
 }
@@ -81,6 +82,10 @@ func (w *wire) unpack(frames [][]byte) (*message, error) {
 	if m.header.MsgType == "" {
 		return nil, errors.New("its header names no msg_type")
 	}
+	var answered header
+	if json.Unmarshal(parts[1], &answered) == nil {
+		m.answers = answered.MsgID
+	}
 	m.parent, m.content = parts[0], parts[3]
 	return &m, nil
 }
@@ -98,17 +103,24 @@ func (w *wire) sign(parts [][]byte) []byte {
 // nil for one that follows from none. What cannot be written as JSON is a
 // mistake of ours and becomes an error.
 func (w *wire) pack(route [][]byte, parent json.RawMessage, msgType string, content any) ([][]byte, error) {
+	_, frames, err := w.packWithID(route, parent, msgType, content)
+	return frames, err
+}
+
+// packWithID is pack, and returns the msg_id as well.
+func (w *wire) packWithID(route [][]byte, parent json.RawMessage, msgType string, content any) (id string, frames [][]byte, err error) {
+	id = fmt.Sprintf("%s_%d", w.session, w.sent.Add(1))
 	h, err := json.Marshal(header{
-		MsgID: fmt.Sprintf("%s_%d", w.session, w.sent.Add(1)), MsgType: msgType,
+		MsgID: id, MsgType: msgType,
 		Session: w.session, Username: "kernel", Version: protocolVersion,
 		Date: time.Now().UTC().Format(time.RFC3339Nano),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("kernel: %s: %w", msgType, err)
+		return "", nil, fmt.Errorf("kernel: %s: %w", msgType, err)
 	}
 	body, err := plainJSON(content)
 	if err != nil {
-		return nil, fmt.Errorf("kernel: %s: %w", msgType, err)
+		return "", nil, fmt.Errorf("kernel: %s: %w", msgType, err)
 	}
 	if parent == nil {
 		parent = json.RawMessage("{}")
@@ -118,7 +130,7 @@ func (w *wire) pack(route [][]byte, parent json.RawMessage, msgType string, cont
 	if len(w.key) > 0 {
 		signature = w.sign(parts)
 	}
-	return append(append(append([][]byte{}, route...), delimiter, signature), parts...), nil
+	return id, append(append(append([][]byte{}, route...), delimiter, signature), parts...), nil
 }
 
 // plainJSON is json.Marshal without the escapes for <, > and &, which would

@@ -28,6 +28,7 @@ type worker struct {
 	races    *races // and then this
 	gate     *gate
 	show     func(c *cell, e pipe.Event) // displays and results
+	question func(c *cell, prompt string, line func(pipe.Request))
 
 	ready chan pipe.Event // gets the Ready event
 	soft  bool            // it can end a cell and go on; set before the worker is known to the session
@@ -54,9 +55,9 @@ const drain = time.Second
 
 // startWorker starts the program argv as a worker. It returns when the process
 // exists, not when it is ready.
-func startWorker(argv []string, stream func(c *cell, name, text string), show func(c *cell, e pipe.Event)) (*worker, error) {
+func (s *session) startWorker(argv []string) (*worker, error) {
 	w := &worker{
-		output: newOutput(stream), gate: newGate(), show: show,
+		output: newOutput(s.stream), gate: newGate(), show: s.show, question: s.ask,
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
@@ -161,6 +162,16 @@ func (w *worker) interrupt() {
 	}
 }
 
+// post writes a request that nobody answers. It does not wait.
+func (w *worker) post(r pipe.Request) {
+	go func() {
+		select {
+		case w.outbox <- r:
+		case <-w.dead:
+		}
+	}()
+}
+
 // isDead says whether the worker has ended, with all that it left behind.
 func (w *worker) isDead() bool {
 	select {
@@ -258,6 +269,13 @@ func (w *worker) take(e pipe.Event) {
 	case pipe.Exit:
 		if e.Error != nil {
 			w.exit = e.Error.Traceback
+		}
+	case pipe.Ask:
+		w.output.end()
+		if c := w.cellOf(e.ID); c != nil {
+			w.question(c, "", w.post)
+		} else {
+			w.post(pipe.Request{Kind: pipe.Line, End: true})
 		}
 	case pipe.Display, pipe.Result:
 		w.output.flush()

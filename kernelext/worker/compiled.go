@@ -51,6 +51,7 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 		Members: map[string]string{"Display": displayPath},
 	})
 	equip(displayer(show))
+	endReading = c.endReading
 	return c, nil
 }
 

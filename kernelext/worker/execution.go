@@ -113,6 +113,14 @@ func (x *execution) stop() {
 	}
 }
 
+// endReading ends the running cell on its own goroutine, which has waited for the
+// reader.
+func (c *compiled) endReading() {
+	if x := c.running.Load(); x != nil && x.live.Mine() {
+		panic(live.Interrupted{})
+	}
+}
+
 // callers returns the cell frames of the goroutine that panics, innermost first.
 // It is called by a deferred function.
 func callers() []stack.Frame {

@@ -79,6 +79,13 @@ func (o *owners) mine() uint64 {
 	return o.running
 }
 
+// present returns the request that is answered, or was the last.
+func (o *owners) present() uint64 {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.running
+}
+
 // late returns the earlier request for which the calling goroutine works, or 0. The
 // lock is held.
 func (o *owners) late() uint64 {

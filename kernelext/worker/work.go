@@ -78,9 +78,10 @@ type worker struct {
 	events   *pipe.Writer
 	marks    *marks
 	runner   runner
-	queue    chan pipe.Request // all but interrupts
+	queue    chan pipe.Request // all but interrupts and lines
 	quiet    *time.Timer       // runs between requests
 	owners   *owners
+	input    *input
 	exiting  atomic.Bool
 }
 
@@ -101,7 +102,9 @@ func work() {
 	debug.SetMaxStack(maxStack)
 	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), quiet: newQuiet()}
 	w.owners = &owners{marks: w.marks, earlier: map[unsafe.Pointer]uint64{}}
-	standard.before, standard.after, standard.exit = w.owners.before, w.owners.after, w.exits
+	w.input = &input{ask: func() error { return w.marked(pipe.Event{ID: w.owners.present(), Kind: pipe.Ask}) }}
+	standard.before, standard.after = w.owners.before, w.owners.after
+	standard.read, standard.exit = w.input.read, w.exits
 	ended := make(chan struct{})
 	go w.live(ended, func() {
 		runner, notes := newRunner(w.display)
@@ -151,7 +154,7 @@ func restoreEnvironment() {
 }
 
 // read reads the requests until the kernel hangs up. It hands them on one after
-// the other, except for an interrupt, which is about the one that runs.
+// the other, except for an interrupt and a line, which are about the one that runs.
 func (w *worker) read() {
 	for {
 		var r pipe.Request
@@ -160,9 +163,13 @@ func (w *worker) read() {
 		} else if err != nil {
 			fail("gophernotes worker: " + err.Error())
 		}
-		if r.Kind == pipe.Interrupt {
+		switch r.Kind {
+		case pipe.Interrupt:
 			w.runner.interrupt()
-		} else {
+			w.input.take(r)
+		case pipe.Line:
+			w.input.take(r)
+		default:
 			w.queue <- r
 		}
 	}
@@ -195,8 +202,10 @@ func (w *worker) answer(r pipe.Request) {
 
 func (w *worker) execute(r pipe.Request) {
 	end := w.owners.begin(r.ID, r.Cell)
+	w.input.begin(r.Stdin)
 	out := w.runner.run(r.Code, r.Cell)
 	end()
+	out.notes = append(append(out.notes, w.input.end()...), w.mend()...)
 	if out.result != nil {
 		if err := w.marked(pipe.Event{ID: r.ID, Kind: pipe.Result, Bundle: out.result}); err != nil {
 			said := "the value cannot be shown: " + err.Error()

@@ -67,6 +67,9 @@ func (r *Run) Begin() {
 	r.who.Store(&identity{number(), profLabel()})
 }
 
+// Mine tells whether the calling goroutine is the one that runs.
+func (r *Run) Mine() bool { return r.Goroutine() == number() }
+
 // At says that the statements before the n-th have been executed.
 func (r *Run) At(n int) { r.reached.Store(int64(n)) }
 

@@ -54,6 +54,9 @@ type Options struct {
 	// on the peer's own goroutine, in the order of arrival; while it blocks,
 	// nothing more is read from that peer, and no other peer is held up.
 	Receive func(p *Peer, message [][]byte)
+	// Gone is told of each peer whose connection has ended, on the peer's own
+	// goroutine.
+	Gone func(p *Peer)
 	// Log gets one line for each peer that was turned away. It may be called from
 	// several goroutines.
 	Log func(line string)
@@ -84,6 +87,9 @@ func Listen(kind Kind, network, addr string, o Options) (*Socket, error) {
 	if o.Receive == nil {
 		o.Receive = func(*Peer, [][]byte) {}
 	}
+	if o.Gone == nil {
+		o.Gone = func(*Peer) {}
+	}
 	if o.Log == nil {
 		o.Log = func(string) {}
 	}
@@ -111,6 +117,19 @@ func (s *Socket) Publish(message [][]byte) {
 			p.queue(wire)
 		}
 	}
+}
+
+// Peer returns the connected peer that gave itself the identity, or nil. An empty
+// identity is nobody's.
+func (s *Socket) Peer(id string) *Peer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for p := range s.peers {
+		if id != "" && p.ID() == id {
+			return p
+		}
+	}
+	return nil
 }
 
 // Close stops listening, lets the peers take what is queued for them and closes
@@ -151,6 +170,7 @@ func (s *Socket) serve(conn net.Conn) {
 	if !s.add(p) {
 		return
 	}
+	defer s.options.Gone(p)
 	defer s.remove(p)
 	s.life.Go(p.write)
 	if err := p.complaint(s.converse(p)); err != nil {
