@@ -86,9 +86,20 @@ func (e *emission) allocate() {
 	slices.Sort(e.heap)
 }
 
-// qualify writes where things live that are not in this package.
+// qualify writes where things live that are not in this package. What stands behind
+// a dot has said so itself: display.Display is the member Display.
 func (e *emission) qualify() {
+	selected := map[*ast.Ident]bool{}
+	ast.Inspect(e.tree, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			selected[s.Sel] = true
+		}
+		return true
+	})
 	for id, object := range e.info.Uses {
+		if selected[id] {
+			continue
+		}
 		if name := e.local[id]; name != "" {
 			e.replace(id, name+directive(e.after(id)))
 			continue

@@ -5,6 +5,7 @@ package main
 import (
 	"io"
 	"os"
+	"reflect"
 
 	"github.com/cosmos72/gomacro/base"
 	"github.com/cosmos72/gomacro/fast"
@@ -37,10 +38,12 @@ func newInterpreter(show func(pipe.Bundle) error) *interpreter {
 	ir.Comp.Universe.Importer = &xreflect.Importer{}        // asks reflection about types, not the Go toolchain
 	ir.Comp.Options &^= base.OptShowPrompt | base.OptTrapPanic | base.OptModuleImport
 	reserve(ir)
+	display := displayer(show)
+	imports.Packages["display"].Binds["Display"] = reflect.ValueOf(display)
 	in := &interpreter{kernel: Kernel{ir: ir}, types: map[string]string{}}
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()
-	ir.DeclVar("Display", nil, displayer(show))
+	ir.DeclVar("Display", nil, display)
 	fast.Crashed = in.crashed
 	return in
 }
