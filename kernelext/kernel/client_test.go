@@ -152,17 +152,12 @@ func (s *server) connect(t testing.TB) *client {
 	c.dial("shell", s.conn, s.conn.ShellPort, zmq4.NewDealer(ctx, id))
 	c.dial("control", s.conn, s.conn.ControlPort, zmq4.NewDealer(ctx, id))
 	c.dial("stdin", s.conn, s.conn.StdinPort, zmq4.NewDealer(ctx, id))
-	for {
-		c.replyTo("shell", c.send("shell", "kernel_info_request", struct{}{}))
-		select {
-		case <-c.in["iopub"]:
-			id := c.send("shell", "kernel_info_request", struct{}{})
-			c.replyTo("shell", id)
-			c.published(id)
-			return c
-		default:
-		}
+	for c.next("iopub").header.MsgType != "iopub_welcome" {
 	}
+	info := c.send("shell", "kernel_info_request", struct{}{}) // the shell is served after "starting"
+	c.replyTo("shell", info)
+	c.published(info)
+	return c
 }
 
 // settle takes what has been published until now.

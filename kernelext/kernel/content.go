@@ -114,6 +114,9 @@ type (
 	statusContent struct {
 		ExecutionState string `json:"execution_state"` // starting, busy or idle
 	}
+	welcomeContent struct {
+		Subscription string `json:"subscription"` // the topic
+	}
 	executeInput struct {
 		Code           string `json:"code"`
 		ExecutionCount int    `json:"execution_count"`

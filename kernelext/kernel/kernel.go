@@ -132,7 +132,7 @@ func (k *kernel) listen() error {
 		{zmtp.Router, c.HBPort, echo, nil, nil},
 	} {
 		network, address := c.address(s.port)
-		socket, err := zmtp.Listen(s.kind, network, address, zmtp.Options{Receive: s.receive, Gone: s.gone, Log: k.log.line})
+		socket, err := zmtp.Listen(s.kind, network, address, zmtp.Options{Receive: s.receive, Subscribed: k.welcome, Gone: s.gone, Log: k.log.line})
 		if err != nil {
 			return fmt.Errorf("kernel: %w", err)
 		}

@@ -212,6 +212,23 @@ func TestOtherRequestsAreAnswered(t *testing.T) {
 	}
 }
 
+func TestASubscriberIsWelcomed(t *testing.T) {
+	s := serve(t, "fake-worker")
+	iopub := zmq4.NewSub(context.Background())
+	c := &client{t: t, wire: newWire(s.conn.Key), sockets: map[string]zmq4.Socket{"iopub": iopub}, in: map[string]chan reply{}}
+	c.dial("iopub", s.conn, s.conn.IOPubPort, iopub)
+	for _, topic := range []string{"iopub", ""} {
+		iopub.SetOption(zmq4.OptionSubscribe, topic)
+		m := c.next("iopub")
+		for m.header.MsgType == "status" { // starting
+			m = c.next("iopub")
+		}
+		if m.header.MsgType != "iopub_welcome" || m.content["subscription"] != topic || m.parent.MsgID != "" {
+			t.Errorf("after subscribing to %q: %s %v", topic, m.header.MsgType, m.content)
+		}
+	}
+}
+
 func TestTwoClientsEachGetTheirOwnReplies(t *testing.T) {
 	s := serve(t, "fake-worker")
 	a, b := s.connect(t), s.connect(t)

@@ -1,6 +1,9 @@
 package kernel
 
-import "seminar/kernelext/kernel/pipe"
+import (
+	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/zmtp"
+)
 
 // reply answers r on the connection that it came from.
 func (k *kernel) reply(r *request, msgType string, content any) {
@@ -24,6 +27,21 @@ func (k *kernel) publish(m *message, msgType string, content any) {
 		return
 	}
 	k.iopub.Publish(frames)
+}
+
+// welcome tells a client that its subscription holds, so that it need not ask until
+// something is published.
+func (k *kernel) welcome(p *zmtp.Peer, topic string) {
+	var route [][]byte
+	if topic != "" {
+		route = append(route, []byte(topic))
+	}
+	frames, err := k.wire.pack(route, nil, "iopub_welcome", welcomeContent{topic})
+	if err != nil {
+		k.log.line(err.Error())
+		return
+	}
+	p.Send(frames)
 }
 
 func (k *kernel) publishStream(c *cell, name, text string) {

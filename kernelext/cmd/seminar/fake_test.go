@@ -101,6 +101,7 @@ func fakePython(minor, venv, pip string) string {
 case "$*" in
 *ensurepip*) echo '{"Minor": ` + minor + `, "Version": "3.` + minor + `.4", "Venv": ` + venv + `}' ;;
 *importlib*) test -f "${0%/bin/python}/complete" || echo "jupyterlab==4.6.6" ;;
+*sysconfig*) mkdir -p "${0%/bin/python}/packages" && echo "${0%/bin/python}/packages" ;;
 "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
 "-m pip install "*) prefix="${0%/bin/python}"; ` + pip + ` ;;
 esac

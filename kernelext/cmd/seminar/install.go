@@ -24,13 +24,14 @@ so, and they are interpreted.`
 func install(ctx context.Context, args []string, out stdio) error {
 	f := flags("install", "[FLAGS]", installText)
 	race := f.Bool("race", false, "also build the worker with the race detector, for %race on in a notebook")
+	tests := f.Bool("tests", false, "also fetch the Jupyter programs that only tests start, as seminar test does")
 	if err := noNames(f, args, out); err != nil {
 		return err
 	}
 	started := time.Now()
 	p := newProgress(out.err)
 	p.eager = *race // it is the reader of a cell who waits, most often
-	s, err := setUp(ctx, p, *race)
+	s, err := setUp(ctx, p, extras{race: *race, clients: *tests})
 	if err != nil {
 		return err
 	}
@@ -40,9 +41,9 @@ func install(ctx context.Context, args []string, out stdio) error {
 
 const uninstallText = `
 Removes exactly what install wrote, and says what: the kernel from each environment it
-went into, with its workers, the chart library, and .venv if install made it. It asks
-nothing. Caches of Go, pip and npm stay, since they are theirs, and so does the compiler for
-cells in your cache folder, which all checkouts share, unless --cache is given.`
+went into, with its workers, the chart library, what only tests need, and .venv if install
+made it. It asks nothing. Caches of Go, pip and npm stay, since they are theirs, and so does
+the compiler for cells in your cache folder, which all checkouts share, unless --cache is given.`
 
 // uninstall is the command uninstall.
 func uninstall(ctx context.Context, args []string, out stdio) error {

@@ -39,7 +39,7 @@ func lab(ctx context.Context, args []string, out stdio) error {
 	if err := checkPort(*port); err != nil {
 		return err
 	}
-	s, _, err := setUpTold(ctx, out)
+	s, _, err := setUpTold(ctx, out, extras{})
 	if err != nil {
 		return err
 	}

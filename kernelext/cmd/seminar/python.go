@@ -92,13 +92,18 @@ func makeVenv(ctx context.Context, p *progress, wrote *ledger, wanted []string) 
 		if err := follow(ctx, child(ctx, py, "-m", "venv", dir), nil); err != nil {
 			return err
 		}
-		pip := child(ctx, filepath.Join(dir, "bin", "python"), append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"}, wanted...)...)
+		pip := child(ctx, filepath.Join(dir, "bin", "python"), pipInstall(wanted)...)
 		if err := follow(ctx, pip, func(line string) { say(pipNews(line)) }); err != nil {
 			return err
 		}
 		return explain(wrote.finish(dir, inputs), "")
 	})
 	return dir, err
+}
+
+// pipInstall are the arguments of python for installing what is wanted.
+func pipInstall(wanted []string) []string {
+	return append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"}, wanted...)
 }
 
 // pipNews shortens pip's longest lines to what is new in them.

@@ -47,7 +47,7 @@ func runNotebooks(ctx context.Context, args []string, out stdio) error {
 	if err != nil {
 		return err
 	}
-	s, p, err := setUpTold(ctx, out)
+	s, p, err := setUpTold(ctx, out, extras{})
 	if err != nil {
 		return err
 	}

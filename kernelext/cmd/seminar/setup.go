@@ -8,12 +8,17 @@ import (
 	"seminar/kernelext/build"
 )
 
+// extras are what not every command needs.
+type extras struct {
+	race    bool // the worker with the race detector
+	clients bool // the Jupyter programs that only tests start
+}
+
 // setUp makes sure that the Python environment, ECharts and the kernel are there
-// and current, and with race the worker with the race detector too, doing only what
-// is missing: under a second when nothing is. Each step that has something to do
-// shows itself on p. Several set-ups at once wait for each other; an interrupted one
-// is taken up where it stopped.
-func setUp(ctx context.Context, p *progress, race bool) (*site, error) {
+// and current, and the extras too, doing only what is missing: under a second when
+// nothing is. Each step that has something to do shows itself on p. Several set-ups at
+// once wait for each other; an interrupted one is taken up where it stopped.
+func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 	root, err := here()
 	if err != nil {
 		return nil, err
@@ -39,16 +44,24 @@ func setUp(ctx context.Context, p *progress, race bool) (*site, error) {
 	if err := s.installECharts(ctx, p, wrote); err != nil {
 		return nil, err
 	}
-	if err := s.installKernel(ctx, p, wrote); err != nil || !race {
+	if err := s.installKernel(ctx, p, wrote); err != nil {
 		return s, err
 	}
-	return s, s.installRace(ctx, p, build.Host)
+	if more.clients {
+		if err := s.installClients(ctx, p, wrote, wanted); err != nil {
+			return s, err
+		}
+	}
+	if more.race {
+		return s, s.installRace(ctx, p, build.Host)
+	}
+	return s, nil
 }
 
 // setUpTold is setUp for commands whose progress goes to out.
-func setUpTold(ctx context.Context, out stdio) (*site, *progress, error) {
+func setUpTold(ctx context.Context, out stdio, more extras) (*site, *progress, error) {
 	p := newProgress(out.err)
-	s, err := setUp(ctx, p, false)
+	s, err := setUp(ctx, p, more)
 	return s, p, err
 }
 

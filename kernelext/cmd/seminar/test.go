@@ -10,9 +10,10 @@ import (
 )
 
 const testText = `
-Sets everything up and runs everything there is to test: go vet, staticcheck, go test for all
-packages, which includes the notebooks, handouts and a JupyterLab in a real browser, and go test
--race for the packages with goroutines. The exit status is 1 if anything fails.`
+Sets everything up, with the Jupyter programs that only tests start (in .venv-tests), and runs
+everything there is to test: go vet, staticcheck, go test for all packages, which includes the
+notebooks, handouts and a JupyterLab in a real browser, and go test -race for the packages with
+goroutines. The exit status is 1 if anything fails.`
 
 // A check is one section of seminar test.
 type check struct {
@@ -38,7 +39,7 @@ func test(ctx context.Context, args []string, out stdio) error {
 	if err := noNames(flags("test", "", testText), args, out); err != nil {
 		return err
 	}
-	s, p, err := setUpTold(ctx, out)
+	s, p, err := setUpTold(ctx, out, extras{clients: true})
 	if err != nil {
 		return err
 	}

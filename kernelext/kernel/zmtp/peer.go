@@ -166,14 +166,15 @@ func (p *Peer) complaint(err error) error {
 }
 
 // subscribe obeys a subscriber's message: 1 and a topic, or 0 and a topic to
-// take it back. Anything else is ignored, as ZeroMQ does.
-func (p *Peer) subscribe(message [][]byte) {
+// take it back. Anything else is ignored, as ZeroMQ does. It returns true for the
+// first.
+func (p *Peer) subscribe(message [][]byte) (topic string, ok bool) {
 	if len(message) != 1 || len(message[0]) == 0 {
-		return
+		return "", false
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	topic := string(message[0][1:])
+	topic = string(message[0][1:])
 	switch message[0][0] {
 	case 1:
 		p.topics[topic]++
@@ -182,6 +183,7 @@ func (p *Peer) subscribe(message [][]byte) {
 			delete(p.topics, topic)
 		}
 	}
+	return topic, message[0][0] == 1
 }
 
 func (p *Peer) wants(topic []byte) bool {

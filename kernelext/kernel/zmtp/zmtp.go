@@ -54,6 +54,9 @@ type Options struct {
 	// on the peer's own goroutine, in the order of arrival; while it blocks,
 	// nothing more is read from that peer, and no other peer is held up.
 	Receive func(p *Peer, message [][]byte)
+	// Subscribed is told of each subscription to a PUB, on the peer's own goroutine,
+	// when it holds: what is published from now on reaches the peer.
+	Subscribed func(p *Peer, topic string)
 	// Gone is told of each peer whose connection has ended, on the peer's own
 	// goroutine.
 	Gone func(p *Peer)
@@ -86,6 +89,9 @@ func Listen(kind Kind, network, addr string, o Options) (*Socket, error) {
 	}
 	if o.Receive == nil {
 		o.Receive = func(*Peer, [][]byte) {}
+	}
+	if o.Subscribed == nil {
+		o.Subscribed = func(*Peer, string) {}
 	}
 	if o.Gone == nil {
 		o.Gone = func(*Peer) {}
@@ -197,7 +203,9 @@ func (s *Socket) converse(p *Peer) error {
 			continue // what comes after the end is read only to close in peace
 		}
 		if s.kind == Pub {
-			p.subscribe(message)
+			if topic, ok := p.subscribe(message); ok {
+				s.options.Subscribed(p, topic)
+			}
 		} else {
 			s.options.Receive(p, message)
 		}

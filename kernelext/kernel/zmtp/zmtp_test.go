@@ -217,6 +217,27 @@ func TestASubscriberGetsItsTopicsOnly(t *testing.T) {
 	receive(t, all, [][]byte{[]byte("stream.stdout"), []byte("2")})
 }
 
+func TestASubscriptionIsToldWhenItHolds(t *testing.T) {
+	var s *Socket
+	told := make(chan string, 3)
+	s, err := Listen(Pub, "tcp", "127.0.0.1:0", Options{Log: func(string) {}, Subscribed: func(p *Peer, topic string) {
+		s.Publish([][]byte{[]byte("stream"), []byte("reaches it")})
+		told <- topic
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	c := raw(t, s, asKind("SUB"), []byte("\x00\x04\x01str\x00\x04\x00str\x00\x01\x01"))
+	r := bufio.NewReader(c)
+	r.Discard(len(asKind("PUB")))
+	receive(t, r, [][]byte{[]byte("stream"), []byte("reaches it")})
+	receive(t, r, [][]byte{[]byte("stream"), []byte("reaches it")})
+	if a, b := <-told, <-told; a != "str" || b != "" || len(told) > 0 {
+		t.Errorf("told of %q and %q and %d more; want str and nothing", a, b, len(told))
+	}
+}
+
 // skip reads past repetitions of wire.
 func skip(t *testing.T, r *bufio.Reader, wire []byte) {
 	t.Helper()
@@ -275,6 +296,7 @@ func FuzzPeer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, sent []byte) {
 		s := &Socket{kind: Router, options: Options{
 			Receive: func(p *Peer, message [][]byte) { p.Send(message) },
+			Gone:    func(*Peer) {},
 			Log:     func(string) {},
 		}, peers: map[*Peer]struct{}{}}
 		near, far := net.Pipe()
