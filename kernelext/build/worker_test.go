@@ -177,8 +177,33 @@ func TestComplete(t *testing.T) {
 }
 
 func TestCompleteness(t *testing.T) {
-	t.Parallel()
-	s := newSession(t)
+	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			testCompleteness(t, start(t))
+		})
+	}
+	s := newHostSession(t)
+	if e := s.completeness(t, "type Pair[T any] struct{ a, b T }\nfor range 3 {\n}"); e.Status != "complete" {
+		t.Errorf("today's Go is %s where cells are compiled", e.Status)
+	}
+}
+
+// completeness asks whether code could be run as it stands.
+func (s *session) completeness(t *testing.T, code string) pipe.Event {
+	t.Helper()
+	s.id++
+	if err := s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.IsComplete, Code: code}); err != nil {
+		t.Fatal(err)
+	}
+	e, err := s.next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func testCompleteness(t *testing.T, s *session) {
 	for _, c := range []struct{ code, status, indent string }{
 		{"1 + 1", "complete", ""},
 		{"", "complete", ""},
@@ -199,15 +224,10 @@ func TestCompleteness(t *testing.T) {
 		{"%help", "complete", ""},
 		{"$ ls {\nx := 1", "complete", ""},
 		{"fmt.Println(\"x\"\n}", "invalid", ""},
+		{"fmt.Println(\"x)", "invalid", ""},
+		{"func 1() {}", "invalid", ""},
 	} {
-		s.id++
-		if err := s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.IsComplete, Code: c.code}); err != nil {
-			t.Fatal(err)
-		}
-		e, err := s.next()
-		if err != nil {
-			t.Fatal(err)
-		}
+		e := s.completeness(t, c.code)
 		if e.Status != c.status || e.Indent != c.indent {
 			t.Errorf("%q: %s %q, want %s %q", c.code, e.Status, e.Indent, c.status, c.indent)
 		}

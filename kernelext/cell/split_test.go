@@ -51,3 +51,14 @@ func TestSameTokens(t *testing.T) {
 		t.Error("texts are compared wrongly")
 	}
 }
+
+func TestParses(t *testing.T) {
+	for code, want := range map[string]bool{
+		"": true, "x := 1; f[int](x)": true, "type P[T any] struct{}\nfor range 3 {\n}": true, "package main\nfunc main() {}": true,
+		"x := = 1": false, "func f() {": false, "1 2": false, "func 1() {}": false,
+	} {
+		if got := Parses(code); got != want {
+			t.Errorf("%q: %v, want %v", code, got, want)
+		}
+	}
+}

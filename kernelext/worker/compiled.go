@@ -96,6 +96,10 @@ func (c *compiled) run(code string, number int) outcome {
 	return then
 }
 
+func (c *compiled) completeness(code string) (status, indent string) {
+	return completeness(code, cell.Parses)
+}
+
 // execute makes of a checked cell what it shows.
 func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	if u.Problems != nil {

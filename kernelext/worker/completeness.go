@@ -13,12 +13,20 @@ import (
 // token that must be followed by something. gophernotes' checkComplete, which
 // asks gomacro's reader, takes a brace in a string for a block.
 func (in *interpreter) completeness(code string) (status, indent string) {
+	return completeness(code, in.parses)
+}
+
+func completeness(code string, parses func(code string) bool) (status, indent string) {
 	var s scanner.Scanner
 	text := []byte(withoutCommands(code))
 	file := token.NewFileSet().AddFile("", -1, len(text))
-	open, unfinished := 0, false
+	open, unfinished, broken := 0, false, false
 	s.Init(file, text, func(_ token.Position, msg string) {
-		unfinished = unfinished || msg == "raw string literal not terminated" || msg == "comment not terminated"
+		if msg == "raw string literal not terminated" || msg == "comment not terminated" {
+			unfinished = true
+		} else {
+			broken = true // no further line makes this a word of Go
+		}
 	}, 0)
 	last := token.SEMICOLON
 	for {
@@ -37,11 +45,13 @@ func (in *interpreter) completeness(code string) (status, indent string) {
 		}
 	}
 	switch {
+	case broken:
+		return "invalid", ""
 	case unfinished:
 		return "incomplete", ""
 	case open > 0 || needsMore(last):
 		return "incomplete", strings.Repeat("\t", max(open, 0))
-	case open < 0 || !in.parses(code):
+	case open < 0 || !parses(withoutCommands(code)):
 		return "invalid", ""
 	}
 	return "complete", ""
@@ -65,7 +75,7 @@ func (in *interpreter) parses(code string) (ok bool) {
 	}()
 	c := in.kernel.ir.Comp
 	c.Filepath, c.Line = "cell", 0
-	c.ParseBytes([]byte(withoutCommands(code)))
+	c.ParseBytes([]byte(code))
 	return true
 }
 
