@@ -51,8 +51,14 @@ func newServer(t testing.TB, dir string) *server {
 // listens.
 func startProcess(t testing.TB, dir string) *server {
 	t.Helper()
+	return startProcessAs(t, dir, "kernel")
+}
+
+// startProcessAs is startProcess, of a kernel or of a launcher with a kernel.
+func startProcessAs(t testing.TB, dir, what string) *server {
+	t.Helper()
 	s := newServer(t, dir)
-	command := exec.Command(os.Args[0], "kernel", s.file)
+	command := exec.Command(os.Args[0], what, s.file)
 	command.Stderr = os.Stderr
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
@@ -153,6 +159,9 @@ func (s *server) connect(t testing.TB) *client {
 	c.dial("control", s.conn, s.conn.ControlPort, zmq4.NewDealer(ctx, id))
 	c.dial("stdin", s.conn, s.conn.StdinPort, zmq4.NewDealer(ctx, id))
 	for c.next("iopub").header.MsgType != "iopub_welcome" {
+	}
+	for s.kernel != nil && s.kernel.stdin.Peer(c.wire.session) == nil {
+		runtime.Gosched() // the kernel may still be about to read who that is
 	}
 	info := c.send("shell", "kernel_info_request", struct{}{}) // the shell is served after "starting"
 	c.replyTo("shell", info)

@@ -31,6 +31,16 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if len(os.Args) == 3 && os.Args[1] == "launcher" { // starts a kernel, as clients do, and stays
+		c := exec.Command(os.Args[0], "kernel", os.Args[2])
+		c.Env = append(os.Environ(), "JPY_PARENT_PID="+strconv.Itoa(os.Getpid()))
+		c.Stderr = os.Stderr
+		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		if err := c.Start(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+		select {}
+	}
 	os.Exit(m.Run())
 }
 

@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -40,7 +41,8 @@ type Options struct {
 }
 
 // Run is a kernel from its start to its end. It blocks until a client asks for
-// shutdown, until SIGTERM, or until ctx ends; those return nil. SIGINT
+// shutdown, until SIGTERM, until the process ends that has started it and named
+// itself in JPY_PARENT_PID, or until ctx ends; those return nil. SIGINT
 // interrupts the running cell. An error is returned only when the kernel could
 // not begin: a connection file that cannot be read, a port that is taken. When
 // Run returns, its worker and all that the cells started have ended.
@@ -60,7 +62,11 @@ func Run(ctx context.Context, o Options) error {
 		k.close()
 		return err
 	}
+	k.endWith(launcher())
 	k.serve()
+	if k.abandoned.Load() { // nobody is left to do it
+		os.Remove(o.ConnectionFile)
+	}
 	return nil
 }
 
@@ -75,6 +81,8 @@ type kernel struct {
 	end        context.CancelFunc
 	queue      *queue
 	count      int // the execution count; used by the shell's goroutine only
+
+	abandoned atomic.Bool // by the process that started it
 
 	control sync.Mutex // one control request at a time
 	sockets []*zmtp.Socket
@@ -149,6 +157,7 @@ func (k *kernel) close() {
 	k.end()
 	k.queue.close()
 	k.session.wait()
+	k.session.guard.end()
 	var closing sync.WaitGroup
 	for _, s := range k.sockets {
 		closing.Go(s.Close)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -350,11 +351,60 @@ func TestAKernelThatIsKilledLeavesNoWorker(t *testing.T) {
 	defer os.RemoveAll(dir)
 	k := startProcess(t, dir)
 	c := k.connect(t)
-	pid := firstNumber(t, c.run("pid"))
+	worker, child := firstNumber(t, c.run("pid")), firstNumber(t, c.run("child"))
 	k.process.Kill()
 	k.process.Wait()
-	for !ended(pid) { // the system kills it a moment later
+	for !ended(worker) || !ended(child) { // the system kills the one a moment later, and the guard the other
 		runtime.Gosched()
+	}
+	again := newServer(t, dir) // on the same sockets, whose files the killed one has left
+	o := Options{ConnectionFile: again.file, Worker: []string{os.Args[0], "fake-worker"}, Log: again.log}
+	again.serve(t, o, func(*session) {}).connect(t).run("pid")
+	if err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "address already in use") {
+		t.Errorf("a second kernel on living sockets: %v", err)
+	}
+}
+
+// The guard of a kernel whose worker died first guards the next one.
+func TestAKernelThatIsKilledAfterItsWorkerLeavesNone(t *testing.T) {
+	k := startProcess(t, shortDir(t))
+	c := k.connect(t)
+	c.run("child\nkill")
+	worker, child := firstNumber(t, c.run("pid")), firstNumber(t, c.run("child"))
+	k.process.Kill()
+	k.process.Wait()
+	for !ended(worker) || !ended(child) {
+		runtime.Gosched()
+	}
+}
+
+func TestAKernelEndsWithTheProcessThatStartedIt(t *testing.T) {
+	k := startProcessAs(t, shortDir(t), "launcher")
+	c := k.connect(t)
+	worker, child := firstNumber(t, c.run("pid")), firstNumber(t, c.run("child"))
+	k.process.Kill()
+	k.process.Wait()
+	for !ended(worker) || !ended(child) || k.left() {
+		runtime.Gosched()
+	}
+}
+
+// left tells whether the connection file or a socket of the kernel is there.
+func (s *server) left() bool {
+	entries, err := os.ReadDir(filepath.Dir(s.file))
+	return err != nil || len(entries) > 0
+}
+
+func TestAKernelLivesWhenNobodyHasNamedItsParent(t *testing.T) {
+	for _, named := range []string{"", "1", "x", strconv.Itoa(os.Getpid())} {
+		t.Setenv("JPY_PARENT_PID", named)
+		if got := launcher(); got != 0 {
+			t.Errorf("%q: it would end with process %d", named, got)
+		}
+	}
+	t.Setenv("JPY_PARENT_PID", strconv.Itoa(os.Getppid()))
+	if got := launcher(); got != os.Getppid() {
+		t.Errorf("it would end with process %d, want its parent", got)
 	}
 }
 

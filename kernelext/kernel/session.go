@@ -32,8 +32,9 @@ type session struct {
 	ask      func(c *cell, prompt string, line func(pipe.Request)) // the reader for a line; it does not wait
 	fail     func(c *cell, e *pipe.Error)                          // an error that comes after the cell's end
 
-	life context.Context // ends the workers
-	ends sync.WaitGroup  // one for each goroutine of the session and its workers
+	guard guard           // of what the workers start
+	life  context.Context // ends the workers
+	ends  sync.WaitGroup  // one for each goroutine of the session and its workers
 
 	mu    sync.Mutex
 	rise  *rise       // the present worker, or the attempt at having one

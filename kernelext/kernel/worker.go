@@ -24,6 +24,7 @@ type worker struct {
 	asking   *pipe.Writer
 	outbox   chan pipe.Request // what is to be written, in this order
 	output   *output
+	guard    *guard
 	crash    *crash // reads stderr first
 	races    *races // and then this
 	gate     *gate
@@ -57,7 +58,7 @@ const drain = time.Second
 // exists, not when it is ready.
 func (s *session) startWorker(argv []string) (*worker, error) {
 	w := &worker{
-		output: newOutput(s.stream), gate: newGate(), show: s.show, question: s.ask,
+		output: newOutput(s.stream), gate: newGate(), guard: &s.guard, show: s.show, question: s.ask,
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
@@ -116,11 +117,13 @@ func (w *worker) live(started chan error, ours, theirs *ends) {
 		return
 	}
 	<-started
+	w.guard.add(w.cmd.Process.Pid)
 	w.cmd.Wait() // what it returns is in ProcessState
 	killGroup(w.cmd.Process.Pid)
 	w.mu.Lock()
 	w.reaped = true
 	w.mu.Unlock()
+	w.guard.remove(w.cmd.Process.Pid)
 	ours.expire(time.Now().Add(drain))
 	w.readers.Wait()
 	w.races.end()

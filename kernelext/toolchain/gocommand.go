@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -84,13 +85,16 @@ func (f *failure) Unwrap() error { return f.err }
 
 // run runs a command and returns its stdout. It blocks until the command has
 // ended, or ctx has: then the command and all that it started are killed, by
-// their process group.
+// their process group. It stays on one thread: Linux takes that one's end for ours.
 func run(ctx context.Context, c command) ([]byte, error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	var out, problems bytes.Buffer
 	cmd := exec.CommandContext(ctx, c.path, c.args...)
 	cmd.Dir, cmd.Env = c.dir, c.env
 	cmd.Stdout, cmd.Stderr = &out, &problems
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	endWithUs(cmd.SysProcAttr)
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
 	if err := cmd.Run(); err != nil {

@@ -18,7 +18,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -83,7 +85,7 @@ func Listen(kind Kind, network, addr string, o Options) (*Socket, error) {
 	if peers[kind] == nil {
 		panic(fmt.Sprintf("zmtp: Listen needs kind Router or Pub, got %q", kind))
 	}
-	l, err := net.Listen(network, addr)
+	l, err := listen(network, addr)
 	if err != nil {
 		return nil, fmt.Errorf("zmtp: %w", err)
 	}
@@ -102,6 +104,26 @@ func Listen(kind Kind, network, addr string, o Options) (*Socket, error) {
 	s := &Socket{kind: kind, options: o, listener: l, peers: map[*Peer]struct{}{}}
 	s.life.Go(s.accept)
 	return s, nil
+}
+
+// listen is net.Listen, also where a process that was killed has left its socket's
+// file behind.
+func listen(network, addr string) (net.Listener, error) {
+	l, err := net.Listen(network, addr)
+	if network != "unix" || !errors.Is(err, syscall.EADDRINUSE) {
+		return l, err
+	}
+	c, refused := net.Dial(network, addr)
+	if refused == nil {
+		c.Close()
+	}
+	if !errors.Is(refused, syscall.ECONNREFUSED) {
+		return nil, err
+	}
+	if err := os.Remove(addr); err != nil {
+		return nil, err
+	}
+	return net.Listen(network, addr)
 }
 
 // Addr returns the address on which the socket listens.
