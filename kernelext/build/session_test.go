@@ -148,6 +148,8 @@ type answer struct {
 	vars           []string
 	notes          []string
 	restart        string
+	forget         bool
+	folder         string
 	died           bool // the worker ended; stderr holds its last words
 }
 
@@ -212,7 +214,7 @@ func (s *session) ask(r pipe.Request, lines ...string) answer {
 		case pipe.Result:
 			a.result = e.Bundle
 		case pipe.Done:
-			a.err, a.keep, a.vars, a.notes, a.restart = e.Error, e.Keep, e.Vars, e.Notes, e.Restart
+			a.err, a.keep, a.vars, a.notes, a.restart, a.forget, a.folder = e.Error, e.Keep, e.Vars, e.Notes, e.Restart, e.Forget, e.Folder
 			return a
 		}
 	}
@@ -270,6 +272,15 @@ func (o *output) until(t testing.TB, n string) string {
 		if o.end {
 			t.Fatalf("the output ended without mark %s: %q", n, o.text.String())
 		}
+		o.more.Wait()
+	}
+}
+
+// await waits until the output has the text in it.
+func (o *output) await(text string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for !o.end && !strings.Contains(o.text.String(), text) {
 		o.more.Wait()
 	}
 }

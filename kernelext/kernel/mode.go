@@ -27,9 +27,12 @@ func (s *session) argv() []string {
 
 // renew replaces a worker at the wish of the cell that it has just run, and tells
 // the cell what is gone.
-func (s *session) renew(r *run, w *worker, mode string) {
+func (s *session) renew(r *run, w *worker, done pipe.Event) {
 	s.mu.Lock()
-	s.mode = mode
+	s.mode = done.Restart
+	if done.Forget {
+		s.keeps = nil
+	}
 	s.mu.Unlock()
 	w.kill()
 	<-w.dead
@@ -40,6 +43,9 @@ func (s *session) renew(r *run, w *worker, mode string) {
 		return
 	}
 	f := s.fallen(w)
+	if done.Forget {
+		f.also = "all that the cells have declared"
+	}
 	s.mu.Unlock()
 	s.stream(r.cell, "stdout", strings.Join(f.consequences(), "\n")+"\n")
 }

@@ -56,6 +56,8 @@ func (k *kernel) publishDisplay(c *cell, e pipe.Event) {
 	case c.silent:
 	case e.Kind == pipe.Result:
 		k.publish(c.request, "execute_result", executeResult{notNil(data), metadata, c.number})
+	case e.Update:
+		k.publish(c.request, "update_display_data", displayData{notNil(data), metadata, notNil(e.Bundle.Transient)})
 	default:
 		k.publish(c.request, "display_data", displayData{notNil(data), metadata, notNil(e.Bundle.Transient)})
 	}

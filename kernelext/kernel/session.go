@@ -36,15 +36,16 @@ type session struct {
 	life  context.Context // ends the workers
 	ends  sync.WaitGroup  // one for each goroutine of the session and its workers
 
-	mu    sync.Mutex
-	rise  *rise       // the present worker, or the attempt at having one
-	run   *run        // the cell that runs; nil between cells
-	keeps []pipe.Keep // to be declared again, in this order
-	vars  []string    // what a new worker does not have
-	falls []*fall     // deaths of which the next cell is to be told
-	notes []string    // what the first worker had to say
-	noted bool
-	mode  string // which worker a cell has asked for
+	mu     sync.Mutex
+	rise   *rise       // the present worker, or the attempt at having one
+	run    *run        // the cell that runs; nil between cells
+	keeps  []pipe.Keep // to be declared again, in this order
+	vars   []string    // what a new worker does not have
+	falls  []*fall     // deaths of which the next cell is to be told
+	notes  []string    // what the first worker had to say
+	noted  bool
+	mode   string // which worker a cell has asked for
+	folder string // where cells are; "" where the kernel is
 }
 
 // A run is the execution of one cell.
@@ -118,7 +119,7 @@ func (s *session) after(r *run, w *worker, done pipe.Event) {
 		s.stream(r.cell, "stdout", note+"\n")
 	}
 	if done.Restart != "" {
-		s.renew(r, w, done.Restart)
+		s.renew(r, w, done)
 	}
 }
 
@@ -136,6 +137,9 @@ func (s *session) remember(r *run, w *worker, done pipe.Event) {
 	}
 	if n := len(s.keeps); done.Keep != "" && (n == 0 || s.keeps[n-1].Text != done.Keep) {
 		s.keeps = append(s.keeps, pipe.Keep{Cell: r.cell.number, Text: done.Keep})
+	}
+	if done.Folder != "" {
+		s.folder = done.Folder
 	}
 	for _, name := range done.Vars {
 		if !slices.Contains(s.vars, name) {

@@ -73,7 +73,7 @@ func (s *session) startWorker(argv []string) (*worker, error) {
 	w.requests, w.asking = ours.requests, pipe.NewWriter(ours.requests)
 	secret := randomText()
 	w.cmd = exec.Command(argv[0], argv[1:]...)
-	w.cmd.Env = workerEnvironment(secret)
+	w.cmd.Env, w.cmd.Dir = workerEnvironment(secret), s.workFolder()
 	w.cmd.Stdout, w.cmd.Stderr = theirs.stdout, theirs.stderr
 	w.cmd.ExtraFiles = []*os.File{theirs.requests, theirs.events}
 	w.cmd.SysProcAttr = ownGroup()
@@ -89,6 +89,17 @@ func (s *session) startWorker(argv []string) (*worker, error) {
 	started <- nil // the readers run: live may wait for them
 	go w.writeRequests()
 	return w, nil
+}
+
+// workFolder is where the worker starts: where the last one was, if that is still
+// there.
+func (s *session) workFolder() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if info, err := os.Stat(s.folder); err != nil || !info.IsDir() {
+		return ""
+	}
+	return s.folder
 }
 
 // workerEnvironment is ours, with a GOROOT that does not exist: gomacro's

@@ -23,15 +23,16 @@ import (
 func (in *interpreter) run(code string, cell int) outcome {
 	name := fmt.Sprintf("cell[%d]", cell)
 	in.sources.add(name, code)
-	code, failure := in.specialCommands(name, code)
-	if failure != nil {
-		return outcome{err: failure}
+	code, out, failure := in.specials(name, code)
+	if failure != nil || out.restart != "" {
+		out.err = failure
+		return out
 	}
 	nodes, steps, failure := in.compile(name, code)
 	if failure != nil {
 		return outcome{err: failure}
 	}
-	out := outcome{keep: in.keep(code, nodes), vars: variables(nodes)}
+	out.keep, out.vars = in.keep(code, nodes), variables(nodes)
 	values, types, failure := in.evaluate(steps)
 	if failure != nil {
 		out.err = failure
@@ -39,17 +40,6 @@ func (in *interpreter) run(code string, cell int) outcome {
 	}
 	out.result, out.err = in.show(nodes, values, types)
 	return out
-}
-
-// specialCommands runs gophernotes' %cd, %help and $command lines at the top of
-// the cell and returns the rest, with the same line numbers.
-func (in *interpreter) specialCommands(name, code string) (rest string, failure *pipe.Error) {
-	defer func() {
-		if p := recover(); p != nil {
-			failure = &pipe.Error{Name: "special command", Value: fmt.Sprint(p), Traceback: []string{name + ": " + fmt.Sprint(p)}}
-		}
-	}()
-	return evalSpecialCommands(in.kernel.ir, output(), code), nil
 }
 
 // compile parses and compiles. When that fails, what the cell declared so far

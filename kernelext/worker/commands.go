@@ -1,66 +1,147 @@
-//go:build gophernotes && compiled
+//go:build gophernotes
 
 package main
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"maps"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 
 	"seminar/kernelext/kernel/pipe"
-	"seminar/kernelext/kernel/stack"
 )
 
-// commands are the special commands that gophernotes does not have.
-var commands map[string]func(c *compiled, args []string, out *outcome) *pipe.Error
+// A command is what a line at the top of a cell asks for that begins with a % or,
+// for a program of the system, with a $.
+type command struct {
+	use  string // how it is written
+	does string
+	// run obeys; it returns the line of Go that stands in the command's place.
+	run func(in *interpreter, args string, out *outcome) (line string, failure *pipe.Error)
+}
+
+// commands are the special commands. Those that need compiled cells are put there
+// where cells are compiled.
+var commands map[string]*command
 
 func init() {
-	commands = map[string]func(*compiled, []string, *outcome) *pipe.Error{
-		"%help":    (*compiled).help,
-		"%race":    (*compiled).race,
-		"%leaks":   (*compiled).leaks,
-		"%restart": (*compiled).restart,
+	commands = map[string]*command{
+		"%cd":         {"%cd DIR", "go to a folder, or home; later cells and processes stay there", changeFolder},
+		"%goroutines": {"%goroutines", "list the goroutines of cells that are left", listGoroutines},
+		"%help":       {"%help", "this", help},
+		"%leaks":      {"%leaks", "name those that can never go on", notCompiled},
+		"%race":       {"%race on, off", "go on in a process with Go's race detector, and back", notCompiled},
+		"%reset":      {"%reset", "go on in a new process, with nothing declared", reset},
+		"%restart":    {"%restart", "go on in a new process, with imports, types and functions declared again", restart},
+		"%timeit":     {"%timeit STATEMENT", "measure how long a statement takes, in several rounds", timeit},
+		"%version":    {"%version", "what runs here, and how", version},
+		"$":           {"$ COMMAND", "run a command of the system's shell", shell},
 	}
 }
 
-const ourHelp = `%race on         watch for data races: the cells go on in a process built with Go's race detector
-%race off        and back
-%leaks           name the goroutines that can never go on
-%restart         go on in a new process, with imports, types and functions declared again
-`
-
-// specials runs the special commands at the top of a cell: our own, and then
-// gophernotes'. It returns the rest of the cell, with the same line numbers.
-func (c *compiled) specials(name, code string) (rest string, out outcome, failure *pipe.Error) {
+// specials runs the special commands at the top of a cell and returns the rest of
+// it, with the same line numbers.
+func (in *interpreter) specials(name, code string) (rest string, out outcome, failure *pipe.Error) {
 	lines := strings.Split(code, "\n")
 	for i, line := range lines {
-		words := strings.Fields(line)
-		if len(words) == 0 {
-			continue
-		}
-		command := commands[words[0]]
-		if command == nil {
+		word, args, ok := special(line)
+		if !ok {
+			if word == "" {
+				continue
+			}
 			break
 		}
-		if words[0] != "%help" { // gophernotes' own follows
-			lines[i] = ""
+		c := commands[word]
+		if c == nil {
+			return "", out, commandError(word, "there is no such command"+nearest(word)+"; %help lists those that there are")
 		}
-		if failure = command(c, words[1:], &out); failure != nil {
+		if lines[i], failure = c.run(in, args, &out); failure != nil {
 			return "", out, failure
 		}
 	}
-	rest, failure = c.specialCommands(name, strings.Join(lines, "\n"))
-	return rest, out, failure
+	return strings.Join(lines, "\n"), out, nil
 }
 
-func (c *compiled) help([]string, *outcome) *pipe.Error {
-	fmt.Print(ourHelp)
-	return nil
+// special takes a line apart that is a special command. Of another one it returns
+// the first word.
+func special(line string) (word, args string, ok bool) {
+	line = strings.TrimSpace(line)
+	if rest, ok := strings.CutPrefix(line, "$"); ok {
+		return "$", strings.TrimSpace(rest), true
+	}
+	word, args, _ = strings.Cut(line, " ")
+	return word, strings.TrimSpace(args), strings.HasPrefix(word, "%")
 }
 
-// restart asks the kernel for a new worker.
-func (c *compiled) restart(_ []string, out *outcome) *pipe.Error {
+// nearest asks whether the command was meant that begins most like word.
+func nearest(word string) string {
+	best, most := "", 2
+	for name := range commands {
+		n := 0
+		for n < min(len(name), len(word)) && name[n] == word[n] {
+			n++
+		}
+		if n > most || n == most && best != "" && name < best {
+			best, most = name, n
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return " (is " + best + " meant?)"
+}
+
+func commandError(command, said string) *pipe.Error {
+	return &pipe.Error{Name: "special command", Value: said, Traceback: []string{command + ": " + said}}
+}
+
+// notCompiled stands for commands that only compiled cells have.
+func notCompiled(in *interpreter, _ string, _ *outcome) (string, *pipe.Error) {
+	return "", commandError("special command", "it needs compiled cells. "+in.way())
+}
+
+// way says how cells are run here.
+func (in *interpreter) way() string {
+	if len(in.because) == 0 {
+		return "Cells are interpreted; `go tool seminar doctor` says why."
+	}
+	return strings.Join(in.because, " ")
+}
+
+func help(*interpreter, string, *outcome) (string, *pipe.Error) {
+	names := slices.Sorted(maps.Keys(commands))
+	for _, name := range append(names[1:], names[0]) { // $ last
+		c := commands[name]
+		fmt.Printf("%-18s %s\n", c.use, c.does)
+	}
+	fmt.Println("\nThey stand at the top of a cell. An interrupt (■) ends what runs; variables stay where that is possible.")
+	return "", nil
+}
+
+func version(in *interpreter, _ string, _ *outcome) (string, *pipe.Error) {
+	fmt.Printf("Go %s, gophernotes %s\n%s\n", strings.TrimPrefix(runtime.Version(), "go"), Version, in.way())
+	return "", nil
+}
+
+func listGoroutines(in *interpreter, _ string, _ *outcome) (string, *pipe.Error) {
+	fmt.Print(list(others(), in.lines))
+	return "", nil
+}
+
+func restart(_ *interpreter, _ string, out *outcome) (string, *pipe.Error) {
 	out.restart = mode()
-	return nil
+	return "", nil
+}
+
+func reset(_ *interpreter, _ string, out *outcome) (string, *pipe.Error) {
+	out.restart, out.forget = mode(), true
+	return "", nil
 }
 
 // mode is the way in which this worker was built.
@@ -71,33 +152,53 @@ func mode() string {
 	return pipe.Host
 }
 
-// leaks names the goroutines that the runtime knows to be stuck for good.
-func (c *compiled) leaks([]string, *outcome) *pipe.Error {
-	var b strings.Builder
-	if err := leakProfile.WriteTo(&b, 2); err != nil {
-		return commandError("%leaks", err.Error())
-	}
-	n := 0
-	for _, g := range stack.Goroutines(b.String()) {
-		if !strings.Contains(g.State, " (leaked)") {
-			continue
+// changeFolder is gophernotes' own %cd, and says where it has led.
+func changeFolder(in *interpreter, args string, _ *outcome) (line string, failure *pipe.Error) {
+	defer func() {
+		if p := recover(); p != nil {
+			line, failure = "", commandError("%cd", fmt.Sprint(p))
 		}
-		n++
-		what, _, _ := strings.Cut(g.State, " (")
-		fmt.Printf("a goroutine that can never go on (%s):\n", what)
-		for _, line := range c.lines(g.Frames) {
-			fmt.Println("    " + line)
-		}
-		if g.Created != nil {
-			fmt.Printf("    started at %s\n", g.Created)
-		}
+	}()
+	evalSpecialCommand(in.kernel.ir, output(), strings.TrimSpace("%cd "+args))
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", commandError("%cd", err.Error())
 	}
-	if n == 0 {
-		fmt.Println("No goroutine of the cells is stuck for good.")
-	}
-	return nil
+	fmt.Println(dir)
+	return "", nil
 }
 
-func commandError(command, said string) *pipe.Error {
-	return &pipe.Error{Name: "special command", Value: said, Traceback: []string{command + ": " + said}}
+// shell runs a command. What it writes is shown as it comes: gophernotes' own $
+// knows neither quotes nor pipes, and shows nothing before the end. An interrupt
+// reaches it as a terminal's does.
+func shell(_ *interpreter, args string, _ *outcome) (string, *pipe.Error) {
+	if args == "" {
+		return "", commandError("$", "a command of the shell is missing: $ ls")
+	}
+	cmd := exec.Command("sh", "-c", args)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	err := cmd.Run()
+	if s := cmd.ProcessState; s != nil {
+		if status, ok := s.Sys().(syscall.WaitStatus); ok && status.Signaled() && status.Signal() == syscall.SIGINT {
+			return "", interruptedError()
+		}
+	}
+	if err != nil {
+		return "", commandError("$ "+args, err.Error())
+	}
+	return "", nil
+}
+
+// timeit makes a call of display.Time of a statement or an expression. The cell
+// below runs after it, so what it needs is declared in an earlier cell.
+func timeit(_ *interpreter, args string, _ *outcome) (string, *pipe.Error) {
+	if args == "" {
+		return "", commandError("%timeit", "a statement is missing: %timeit f(1)")
+	}
+	if x, err := parser.ParseExpr(args); err == nil {
+		if _, isCall := ast.Unparen(x).(*ast.CallExpr); !isCall {
+			args = "_ = " + args
+		}
+	}
+	return "display.Time(func(ǀn int) { for range ǀn { " + args + " } })", nil
 }

@@ -42,8 +42,10 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	in := newInterpreter(show)
 	kit, err := openKit()
 	if err != nil {
-		return in, []string{"Cells are interpreted, in the language of Go 1.17 with a little of today's: " + err.Error()}
+		in.because = []string{"Cells are interpreted, in the language of Go 1.17 with a little of today's: " + err.Error()}
+		return in, in.because
 	}
+	in.because = []string{"Cells are compiled, in the language of " + kit.GoVersion() + "."}
 	c := &compiled{interpreter: in, kit: kit}
 	c.notebook = cell.New(cell.Options{
 		Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode,
@@ -85,7 +87,7 @@ func (c *compiled) run(code string, number int) outcome {
 		out.err = failure
 		return out
 	}
-	x := c.begin()
+	x := c.begin(number)
 	defer c.end(x)
 	if failure := c.modules(x.ctx, name, code); failure != nil {
 		return outcome{err: failure, notes: out.notes}
@@ -247,10 +249,4 @@ func (c *compiled) replay(keeps []pipe.Keep) *pipe.Error {
 		return nil
 	}
 	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, "; "), Traceback: missing}
-}
-
-// interruptedError is what an interrupted cell shows.
-func interruptedError(more ...string) *pipe.Error {
-	const said = "the cell was interrupted"
-	return &pipe.Error{Name: "interrupted", Value: said, Traceback: append([]string{"interrupted: " + said}, more...)}
 }

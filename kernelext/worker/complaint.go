@@ -20,14 +20,12 @@ import (
 func (c *compiled) compilerError(output string) *pipe.Error {
 	e := &pipe.Error{Name: "compile error"}
 	for _, x := range complaints(output) {
-		if e.Value == "" {
-			e.Value = x.message
+		one := &pipe.Error{Value: x.message, Traceback: []string{x.message}}
+		if x.at.Filename != "" {
+			one = c.marked(e.Name, c.within(x.at), x.message)
 		}
-		if x.at.Filename == "" {
-			e.Traceback = append(e.Traceback, x.message)
-		} else {
-			e.Traceback = append(e.Traceback, c.marked(e.Name, c.within(x.at), x.message).Traceback...)
-		}
+		e.Value = cmp.Or(e.Value, one.Value)
+		e.Traceback = append(e.Traceback, one.Traceback...)
 		e.Traceback = append(e.Traceback, x.more...)
 	}
 	return e

@@ -5,9 +5,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"go/token"
 	"reflect"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -20,6 +21,7 @@ import (
 // An execution is one cell on its way: it is compiled, and then it runs on a
 // goroutine of its own, so that one which never ends can be left behind.
 type execution struct {
+	cell    string // its number
 	ctx     context.Context
 	cancel  context.CancelFunc
 	live    live.Run
@@ -38,8 +40,8 @@ type ending struct {
 	left     bool
 }
 
-func (c *compiled) begin() *execution {
-	x := &execution{started: make(chan struct{}), over: make(chan ending, 1), leave: make(chan struct{})}
+func (c *compiled) begin(number int) *execution {
+	x := &execution{cell: strconv.Itoa(number), started: make(chan struct{}), over: make(chan ending, 1), leave: make(chan struct{})}
 	x.ctx, x.cancel = context.WithCancel(context.Background())
 	c.running.Store(x)
 	return x
@@ -190,26 +192,12 @@ func goSays(p any) string {
 	return fmt.Sprintf("%T(%v)", p, p)
 }
 
-// lines writes frames as the reader sees them, each with its line of source.
-func (c *compiled) lines(frames []stack.Frame) []string {
-	var lines []string
-	for _, f := range frames[:min(len(frames), 50)] {
-		lines = append(lines, f.String())
-		if text := strings.TrimSpace(c.sources.line(token.Position{Filename: f.Cell, Line: f.Line})); text != "" {
-			lines = append(lines, "    "+text)
-		}
-	}
-	return lines
-}
-
 // leftBehind is the error of an interrupted cell that waits for something.
 func (c *compiled) leftBehind(x *execution) *pipe.Error {
 	more := []string{"It waits, and no loop of it could be stopped, so it is left behind; the variables stay."}
-	for _, g := range goroutines() {
-		if g.Number == x.live.Goroutine() && len(g.Frames) > 0 {
-			what, _, _ := strings.Cut(g.State, ",")
-			more = append(more, fmt.Sprintf("Left over: a goroutine that waits at %s (%s)", g.Frames[0], what))
-		}
+	left := slices.DeleteFunc(others(), func(g stack.Goroutine) bool { return g.Label != x.cell })
+	if len(left) > 0 {
+		more = append(more, fmt.Sprintf("Left over: %s, %s. %%goroutines lists them.", count(len(left), "goroutine"), places(left)))
 	}
 	return interruptedError(more...)
 }

@@ -14,7 +14,10 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/cosmos72/gomacro/base"
+
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/stack"
 )
 
 // sources remembers the text of every cell, by name, to show the lines that an
@@ -63,6 +66,9 @@ func (in *interpreter) located(name string, pos token.Pos, message string) *pipe
 }
 
 func (in *interpreter) marked(name string, p token.Position, message string) *pipe.Error {
+	if word, _, ok := special(in.sources.line(p)); ok {
+		message = word + " is a special command: it stands at the top of a cell, before all Go"
+	}
 	e := &pipe.Error{Name: name, Value: message}
 	e.Traceback = append(e.Traceback, fmt.Sprintf("%s: %s", place(p), message))
 	if line := in.sources.line(p); line != "" {
@@ -117,6 +123,9 @@ func (in *interpreter) compileError(cell string, p any) *pipe.Error {
 
 // panicError makes an error of a panic and of the positions that led to it.
 func (in *interpreter) panicError(p any, stack []token.Pos) *pipe.Error {
+	if p == base.SigInterrupt {
+		return interruptedError(in.trace(stack)...)
+	}
 	value := wording(p)
 	return &pipe.Error{Name: "panic", Value: value, Traceback: append([]string{"panic: " + value, ""}, in.trace(stack)...)}
 }
@@ -137,6 +146,27 @@ func (in *interpreter) trace(stack []token.Pos) []string {
 		}
 		lines = append(lines, here)
 		if text := strings.TrimLeft(in.sources.line(p), " \t"); text != "" {
+			lines = append(lines, "    "+text)
+		}
+	}
+	return lines
+}
+
+// interrupted is the name of the error of a cell that was interrupted.
+const interrupted = "interrupted"
+
+// interruptedError is what an interrupted cell shows.
+func interruptedError(more ...string) *pipe.Error {
+	const said = "the cell was interrupted"
+	return &pipe.Error{Name: interrupted, Value: said, Traceback: append([]string{interrupted + ": " + said}, more...)}
+}
+
+// lines writes frames as the reader sees them, each with its line of source.
+func (in *interpreter) lines(frames []stack.Frame) []string {
+	var lines []string
+	for _, f := range frames[:min(len(frames), 50)] {
+		lines = append(lines, f.String())
+		if text := strings.TrimSpace(in.sources.line(token.Position{Filename: f.Cell, Line: f.Line})); text != "" {
 			lines = append(lines, "    "+text)
 		}
 	}

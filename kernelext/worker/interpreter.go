@@ -13,6 +13,7 @@ import (
 	"github.com/cosmos72/gomacro/xreflect"
 
 	"seminar/kernelext/kernel/pipe"
+	showing "seminar/kernelext/worker/display"
 )
 
 // slots is how many variables and functions a session can declare before
@@ -27,11 +28,13 @@ type interpreter struct {
 	sources   sources
 	functions functions
 	types     map[string]string // source of the types declared so far, by name
+	because   []string          // why cells are run as they are
 }
 
 // newInterpreter starts gomacro. The goroutine that calls it is the one to run
 // cells on.
 func newInterpreter(show func(pipe.Bundle) error) *interpreter {
+	imports.Packages["display"].Binds["Time"] = reflect.ValueOf(showing.Time)
 	delete(imports.Packages["display"].Proxies, "JSONer") // gophernotes' proxy does not satisfy its own interface
 	ir := fast.New()
 	ir.Comp.Stdout, ir.Comp.Stderr = io.Discard, io.Discard // its warnings, which no reader asked for
@@ -65,9 +68,11 @@ func bundle(d Data) pipe.Bundle {
 // output is where special commands write: into the cell.
 func output() OutErr { return OutErr{os.Stdout, os.Stderr} }
 
-// interrupts is false: what gomacro runs ends with the process.
-func (in *interpreter) interrupts() bool { return false }
-func (in *interpreter) interrupt()       {}
+// interrupts is true: gomacro's loops see an interrupt. What waits, or is in
+// compiled code, does not, and the kernel ends the process.
+func (in *interpreter) interrupts() bool { return true }
+
+func (in *interpreter) interrupt() { in.kernel.ir.Interrupt(os.Interrupt) }
 
 func (in *interpreter) where() []string { return in.trace(in.kernel.ir.Here()) }
 

@@ -15,23 +15,23 @@ import (
 // race asks the kernel for a worker with the race detector, or for one without.
 // The first time, it is built: that takes some minutes and shows its progress in
 // the cell.
-func (c *compiled) race(args []string, out *outcome) *pipe.Error {
+func race(_ *interpreter, args string, out *outcome) (string, *pipe.Error) {
 	switch {
-	case len(args) == 1 && args[0] == "off":
+	case args == "off":
 		if raceMode {
 			out.restart = pipe.Host
 		}
-		return nil
-	case len(args) != 1 || args[0] != "on":
-		return commandError("%race", "say %race on or %race off")
+		return "", nil
+	case args != "on":
+		return "", commandError("%race", "say %race on or %race off")
 	case raceMode:
-		return nil
+		return "", nil
 	}
 	if err := buildRace(); err != nil {
-		return commandError("%race", err.Error())
+		return "", commandError("%race", err.Error())
 	}
 	out.restart = pipe.Race
-	return nil
+	return "", nil
 }
 
 // buildRace builds the worker with the race detector where it is missing or out

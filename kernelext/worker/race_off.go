@@ -1,4 +1,4 @@
-//go:build gophernotes && compiled && !race
+//go:build gophernotes && !race
 
 package main
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -50,12 +51,15 @@ type outcome struct {
 	vars    []string
 	notes   []string
 	restart string
+	forget  bool // with restart: nothing is declared again
 }
 
 // newRunner starts the way in which this binary runs cells, and returns what the
 // reader should know about it.
 var newRunner = func(show func(pipe.Bundle) error) (runner, []string) {
-	return newInterpreter(show), interpretedBecause()
+	in := newInterpreter(show)
+	in.because = interpretedBecause()
+	return in, in.because
 }
 
 // interpretedBecause returns the sentence in which set-up has written down, beside
@@ -82,7 +86,11 @@ type worker struct {
 	quiet    *time.Timer       // runs between requests
 	owners   *owners
 	input    *input
+	leftover leftover
+	finish   func(failure *pipe.Error) []string // puts things right after the cell that runs, and returns what its reader should know
 	exiting  atomic.Bool
+
+	interrupted atomic.Bool // the cell that runs
 }
 
 // maxStack is how many bytes of stack a goroutine may need: a quarter of Go's
@@ -100,6 +108,7 @@ func work() {
 	requests, events := os.NewFile(3, "requests"), os.NewFile(4, "events")
 	keepFromChildren(requests, events)
 	debug.SetMaxStack(maxStack)
+	surviveInterrupts()
 	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), quiet: newQuiet()}
 	w.owners = &owners{marks: w.marks, earlier: map[unsafe.Pointer]uint64{}}
 	w.input = &input{ask: func() error { return w.marked(pipe.Event{ID: w.owners.present(), Kind: pipe.Ask}) }}
@@ -111,6 +120,7 @@ func work() {
 		w.runner = runner
 		restoreEnvironment()
 		go w.read()
+		w.leftover.none = runtime.NumGoroutine()
 		w.send(pipe.Event{Kind: pipe.Ready, Notes: notes, Interrupts: runner.interrupts()})
 		w.serve()
 	})
@@ -135,7 +145,8 @@ func (w *worker) live(ended chan<- struct{}, life func()) {
 func (w *worker) left() {
 	w.runner.adopt()
 	const said = "runtime.Goexit ended the cell"
-	w.marked(pipe.Event{ID: w.owners.mine(), Kind: pipe.Done, Error: &pipe.Error{Name: "runtime.Goexit", Value: said, Traceback: []string{said}}})
+	failure := &pipe.Error{Name: "runtime.Goexit", Value: said, Traceback: []string{said}}
+	w.marked(pipe.Event{ID: w.owners.mine(), Kind: pipe.Done, Error: failure, Notes: w.finish(failure)})
 }
 
 // restoreEnvironment undoes what the kernel put into the environment for the
@@ -165,8 +176,10 @@ func (w *worker) read() {
 		}
 		switch r.Kind {
 		case pipe.Interrupt:
+			w.interrupted.Store(true)
 			w.runner.interrupt()
 			w.input.take(r)
+			interruptChildren()
 		case pipe.Line:
 			w.input.take(r)
 		default:
@@ -203,16 +216,38 @@ func (w *worker) answer(r pipe.Request) {
 func (w *worker) execute(r pipe.Request) {
 	end := w.owners.begin(r.ID, r.Cell)
 	w.input.begin(r.Stdin)
+	endWatch := w.watch(r)
+	w.finish = func(failure *pipe.Error) []string {
+		endWatch()
+		notes := append(w.input.end(), w.mend()...)
+		if failure == nil || failure.Name != interrupted { // which tells itself
+			notes = append(notes, w.leftover.of(r.Cell)...)
+		}
+		return notes
+	}
+	w.interrupted.Store(false)
 	out := w.runner.run(r.Code, r.Cell)
 	end()
-	out.notes = append(append(out.notes, w.input.end()...), w.mend()...)
+	if w.interrupted.Load() && out.err == nil {
+		out.err = interruptedError("It has come to its end.")
+	}
+	out.notes = append(out.notes, w.finish(out.err)...)
 	if out.result != nil {
 		if err := w.marked(pipe.Event{ID: r.ID, Kind: pipe.Result, Bundle: out.result}); err != nil {
 			said := "the value cannot be shown: " + err.Error()
 			out.err = &pipe.Error{Name: "display", Value: said, Traceback: []string{said}}
 		}
 	}
-	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart})
+	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart, Forget: out.forget, Folder: folder()})
+}
+
+// folder is the one in which cells are, or "" when it is gone.
+func folder() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return dir
 }
 
 // display shows a value at once, as output of the cell for which the calling

@@ -108,6 +108,8 @@ type Event struct {
 	Notes      []string `json:",omitempty"` // in Ready: sentences the reader should see once; in Done: below the cell's output
 	Interrupts bool     `json:",omitempty"` // in Ready: the worker can end a cell and go on
 	Restart    string   `json:",omitempty"` // in Done: the cell asks for a new worker: Host or Race
+	Forget     bool     `json:",omitempty"` // in Done, with Restart: nothing is to be declared again
+	Folder     string   `json:",omitempty"` // in Done: where the worker is, and the next one is to be; "" when that is not there any more
 	Matches    []string `json:",omitempty"`
 	Start, End int      `json:",omitempty"` // what Matches replace, as byte offsets in Code
 	Status     string   `json:",omitempty"` // complete, incomplete, invalid or unknown

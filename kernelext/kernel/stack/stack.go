@@ -10,17 +10,47 @@ package stack
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // A Goroutine is one that has something to do with a cell.
 type Goroutine struct {
-	Number  string  // as the runtime counts; empty when the trace does not say
-	State   string  // in the runtime's words: running; chan receive, 2 minutes
-	Frames  []Frame // those in cells, innermost first
-	Elided  int     // how many frames the trace leaves out amid them, when they are not in a Times
-	Created *Frame  // where a cell has started it; nil when no cell has
+	Number  string   // as the runtime counts; empty when the trace does not say
+	State   string   // in the runtime's words: running; chan receive, 2 minutes
+	Frames  []Frame  // those in cells, innermost first
+	Elided  int      // how many frames the trace leaves out amid them, when they are not in a Times
+	Created *Frame   // where a cell has started it; nil when no cell has
+	Label   string   // the number of the cell that has started it, where traces show profiling labels
+	Calls   []string // the functions that it is in, innermost first: net/http.(*Server).Serve
+}
+
+// Where returns the place in a cell that tells most about the goroutine: where it is,
+// or else where it was started, or else the function that it is in.
+func (g Goroutine) Where() string {
+	switch {
+	case len(g.Frames) > 0:
+		return g.Frames[0].String()
+	case g.Created != nil:
+		return g.Created.String()
+	case g.Label != "" && (len(g.Calls) == 0 || slices.ContainsFunc(g.Calls, interpreter)):
+		return "cell[" + g.Label + "]"
+	case len(g.Calls) > 0:
+		return g.Calls[len(g.Calls)-1]
+	}
+	return ""
+}
+
+// interpreter tells the functions of gomacro, whose place in a cell no trace shows.
+func interpreter(function string) bool {
+	return strings.HasPrefix(function, "github.com/cosmos72/gomacro/fast.")
+}
+
+// What returns what the goroutine waits for or does, without how long: chan receive.
+func (g Goroutine) What() string {
+	what, _, _ := strings.Cut(g.State, ",")
+	return what
 }
 
 // A Frame is a place in a cell.
@@ -45,13 +75,15 @@ func (f Frame) String() string {
 
 // The lines of a trace: runtime/traceback.go.
 var (
-	head   = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*?)(?: labels:.*)?\]:$`)
+	head   = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*?)(?: labels:(.*))?\]:$`)
+	label  = regexp.MustCompile(`"cell": "(\d+)"`)
 	place  = regexp.MustCompile(`^\s+(cell\[\d+\]):(\d+)`)
 	elided = regexp.MustCompile(`^\.\.\.(\d+) frames elided\.\.\.$`)
 )
 
 // Goroutines reads the trace of one goroutine or of several, and what may stand
-// around it. Goroutines that have nothing to do with a cell are left out.
+// around it. Goroutines that have nothing to do with a cell, by their places or by
+// their label, are left out.
 func Goroutines(trace string) []Goroutine {
 	all := []Goroutine{{}}
 	function, skipped := "", 0
@@ -59,6 +91,12 @@ func Goroutines(trace string) []Goroutine {
 		line = strings.TrimRight(line, "\r\n")
 		if m := head.FindStringSubmatch(line); m != nil {
 			all = append(all, Goroutine{Number: m[1], State: m[2]})
+			if l := label.FindStringSubmatch(m[3]); l != nil {
+				all[len(all)-1].Label = l[1]
+			}
+		} else if f := callee(line); f != "" {
+			g := &all[len(all)-1]
+			g.Calls = append(g.Calls, f)
 		} else if m := elided.FindStringSubmatch(line); m != nil {
 			skipped, _ = strconv.Atoi(m[1])
 		} else if m := place.FindStringSubmatch(line); m != nil {
@@ -68,6 +106,19 @@ func Goroutines(trace string) []Goroutine {
 		function = line
 	}
 	return withCells(all)
+}
+
+// callee returns the function in a line like net/http.(*Server).Serve(0xc000, ...).
+func callee(line string) string {
+	if strings.HasPrefix(line, "created by ") || !strings.HasSuffix(line, ")") || strings.HasPrefix(line, "\t") {
+		return ""
+	}
+	// The arguments are the last parentheses; there are none in them.
+	i := strings.LastIndexByte(line, '(')
+	if i <= 0 || strings.ContainsAny(line[:i], " \t:") {
+		return ""
+	}
+	return line[:i]
 }
 
 // add adds the frame in the line of a function. When frames were skipped before
@@ -100,7 +151,7 @@ func (f Frame) same(other Frame) bool {
 func withCells(all []Goroutine) []Goroutine {
 	var some []Goroutine
 	for _, g := range all {
-		if len(g.Frames) > 0 || g.Created != nil {
+		if len(g.Frames) > 0 || g.Created != nil || g.Label != "" {
 			some = append(some, g)
 		}
 	}

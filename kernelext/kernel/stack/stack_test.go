@@ -104,23 +104,33 @@ net/http.(*persistConn).readLoop(0x1)
 	net/http/transport.go:2325 +0xca5
 created by main.ǀrun in goroutine 22
 	cell[5]:1 +0x2c
+
+goroutine 32 [IO wait labels:{"cell": "7", "site": "a"}]:
+internal/poll.(*pollDesc).wait(0x1, {0x2, 0x3}, 0x4)
+	internal/poll/fd_poll_runtime.go:84 +0x27
+net/http.(*Server).Serve(0x5, {0x6, 0x7})
+	net/http/server.go:3424 +0x30c
+created by seminar/kernelext.ServeSites in goroutine 22
+	seminar/kernelext/sites.go:1 +0x2c
 `
 	want := []stack.Goroutine{
-		{Number: "28", State: "running", Frames: []stack.Frame{{Cell: "cell[1]", Line: 1, Function: "endless", Times: 1003}}},
+		{Number: "28", State: "running", Frames: []stack.Frame{{Cell: "cell[1]", Line: 1, Function: "endless", Times: 1003}},
+			Calls: []string{"main.endless", "main.endless", "main.endless", "main.(*compiled).prepare.func2"}},
 		{Number: "30", State: "chan receive (leaked), 2 minutes", Elided: 12, Created: &stack.Frame{"cell[4]", 12, "(*T).start", 1},
-			Frames: []stack.Frame{{"cell[2]", 7, "read", 1}, {"cell[12]", 34, "(*T).loop", 1}}},
-		{Number: "31", State: "select", Created: &stack.Frame{"cell[5]", 1, "", 1}},
+			Frames: []stack.Frame{{"cell[2]", 7, "read", 1}, {"cell[12]", 34, "(*T).loop", 1}}, Calls: []string{"io.ReadAll", "main.read", "main.(*T).main.loop"}},
+		{Number: "31", State: "select", Created: &stack.Frame{"cell[5]", 1, "", 1}, Calls: []string{"net/http.(*persistConn).readLoop"}},
+		{Number: "32", State: "IO wait", Label: "7", Calls: []string{"internal/poll.(*pollDesc).wait", "net/http.(*Server).Serve"}},
 	}
 	got := stack.Goroutines(trace)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
 	}
-	for i, want := range map[int]string{0: "cell[1]:1 in endless, 1003 times", 1: "cell[2]:7 in read"} {
-		if got := got[i].Frames[0].String(); got != want {
+	for i, want := range []string{"cell[1]:1 in endless, 1003 times", "cell[2]:7 in read", "cell[5]:1", "net/http.(*Server).Serve"} {
+		if got := got[i].Where(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := got[2].Created.String(); got != "cell[5]:1" {
+	if got := got[1].What(); got != "chan receive (leaked)" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -141,4 +151,12 @@ func FuzzTrace(f *testing.F) {
 			t.Error("a report became nothing")
 		}
 	})
+}
+
+// An interpreted cell's goroutine is in the interpreter, for all that a trace shows.
+func TestAnInterpretedGoroutineIsInItsCell(t *testing.T) {
+	g := stack.Goroutines("goroutine 5 [sleep labels:{\"cell\": \"4\"}]:\ntime.Sleep(0x1)\n\ttime.go:1\ngithub.com/cosmos72/gomacro/fast.(*Comp).Go.func1.1()\n\tstatement.go:2\n")
+	if len(g) != 1 || g[0].Where() != "cell[4]" {
+		t.Errorf("%+v", g)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"go/token"
 
 	"github.com/cosmos72/gomacro/ast2"
+	"github.com/cosmos72/gomacro/base"
 	"github.com/cosmos72/gomacro/base/dep"
 	"github.com/cosmos72/gomacro/base/reflect"
 	"github.com/cosmos72/gomacro/gls"
@@ -109,4 +110,5 @@ func (ir *Interp) Begin() {
 	run := ir.env.Run
 	run.forget()
 	run.ExecFlags, run.Interrupt, run.DeferOfFun, run.PanicFun, run.Panic = 0, nil, nil, nil, nil
+	run.Signals = base.Signals{} // an interrupt may have come after the cell's end
 }
