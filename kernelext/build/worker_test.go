@@ -325,19 +325,19 @@ func TestStandardFilesAreMended(t *testing.T) {
 			t.Parallel()
 			s := start(t)
 			s.execute(`import ("fmt"; "os"; "syscall"; "io")`)
-			for cell, note := range map[string]string{
-				"os.Stdout.Close()":                         "os.Stdout was closed; it leads to the notebook again.",
-				"os.Stdout = nil":                           "os.Stdout was nil; it leads to the notebook again.",
-				"syscall.Close(1)":                          "os.Stdout was closed; it leads to the notebook again.",
-				"os.Stderr.Close()":                         "os.Stderr was closed; it leads to the notebook again.",
-				"os.Stdin.Close()":                          "os.Stdin was closed; it leads to the notebook again.",
-				"os.Stdout.Close()\nf, _ := os.Open(\".\")": "os.Stdout was closed; it leads to the notebook again.",
+			for _, c := range []struct{ cell, note string }{
+				{"os.Stdout.Close()", "os.Stdout was closed; it leads to the notebook again."},
+				{"os.Stdout = nil", "os.Stdout was nil; it leads to the notebook again."},
+				{"syscall.Close(1)", "os.Stdout was closed; it leads to the notebook again."},
+				{"os.Stderr.Close()", "os.Stderr was closed; it leads to the notebook again."},
+				{"os.Stdin.Close()", "os.Stdin was closed; it leads to the notebook again."},
+				{"os.Stdout.Close()\nf, _ := os.Open(\".\")", "os.Stdout was closed; it leads to the notebook again."}, // f has descriptor 1 from here on
 			} {
-				if a := s.execute(cell); len(a.notes) != 1 || a.notes[0] != note || a.stdout != "" {
-					t.Errorf("%s: %+v", cell, a)
+				if a := s.execute(c.cell); len(a.notes) != 1 || a.notes[0] != c.note || a.stdout != "" {
+					t.Errorf("%s: %+v", c.cell, a)
 				}
 				if a := s.execute("fmt.Println(1)\nfmt.Fprintln(os.Stderr, 2)"); a.stdout != "1\n" || a.stderr != "2\n" {
-					t.Errorf("after %s: %+v", cell, a)
+					t.Errorf("after %s: %+v", c.cell, a)
 				}
 			}
 			s.execute("r, w, _ := os.Pipe()\nkept := os.Stdout\nos.Stdout = w\nfmt.Print(\"caught\")")
