@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"seminar/kernelext/reference"
 )
 
 // unbound are packages of the standard library that cells do not get.
@@ -26,20 +28,22 @@ var unbound = map[string]bool{
 // constants and types with gomacro, entered into the map of our own package
 // bindings. They are functions and not initialisers, because building all the
 // tables costs 30 ms of every start and 40 MB.
-func (w *workspace) bind(ctx context.Context, tool goTool) error {
+//
+// It returns the packages.
+func (w *workspace) bind(ctx context.Context, tool goTool) (map[string]exporting, error) {
 	packages, err := exported(ctx, tool, w.flags())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dir := filepath.Join(w.gophernotes, "bindings")
 	if err := os.Mkdir(dir, 0o755); err != nil {
-		return fmt.Errorf("build: %w", err)
+		return nil, fmt.Errorf("build: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(w.gophernotes, "bindings.go"), []byte(bindingsImport), 0o644); err != nil {
-		return fmt.Errorf("build: %w", err)
+		return nil, fmt.Errorf("build: %w", err)
 	}
 	imports := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
-		return os.Open(packages[path])
+		return os.Open(packages[path].Export)
 	})
 	for path := range packages {
 		if !importable(path) {
@@ -47,14 +51,14 @@ func (w *workspace) bind(ctx context.Context, tool goTool) error {
 		}
 		p, err := imports.Import(path)
 		if err != nil {
-			return fmt.Errorf("build: %s: %w", path, err)
+			return nil, fmt.Errorf("build: %s: %w", path, err)
 		}
 		name := strings.NewReplacer("/", "_", ".", "_").Replace(path) + "_.go"
 		if err := os.WriteFile(filepath.Join(dir, name), binding(p), 0o644); err != nil {
-			return fmt.Errorf("build: %w", err)
+			return nil, fmt.Errorf("build: %w", err)
 		}
 	}
-	return nil
+	return packages, nil
 }
 
 // bindingsImport links the generated package into the binary. It is generated
@@ -64,25 +68,34 @@ const bindingsImport = `package main
 import _ "github.com/gopherdata/gophernotes/bindings"
 `
 
-// exported compiles every package a cell may import, and says where the
-// compiler's descriptions of them and of what they are made of lie.
-func exported(ctx context.Context, tool goTool, flags []string) (map[string]string, error) {
+// An exporting is a package: where the compiler's description of it lies, and its
+// source.
+type exporting struct {
+	ImportPath, Name  string
+	Export            string
+	Dir               string
+	GoFiles, CgoFiles []string
+}
+
+// exported compiles every package a cell may import, and describes them and what
+// they are made of.
+func exported(ctx context.Context, tool goTool, flags []string) (map[string]exporting, error) {
 	args := append([]string{"list"}, flags...)
-	args = append(args, "-e", "-deps", "-export", "-json=ImportPath,Export,Name", "std")
+	args = append(args, "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Dir,GoFiles,CgoFiles", "std", reference.Builtin, displayPath)
 	out, err := tool.run(ctx, append(args, ourPackages...)...)
 	if err != nil {
 		return nil, err
 	}
-	packages := map[string]string{}
+	packages := map[string]exporting{}
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct{ ImportPath, Export, Name string }
+		var p exporting
 		if err := dec.Decode(&p); err == io.EOF {
 			return packages, nil
 		} else if err != nil {
 			return nil, fmt.Errorf("build: go list: %w", err)
 		}
-		if p.Export != "" && p.Name != "main" || p.ImportPath == "unsafe" { // which is in no file
-			packages[p.ImportPath] = p.Export
+		if p.Export != "" && p.Name != "main" || p.ImportPath == "unsafe" || p.ImportPath == reference.Builtin { // which are in no file
+			packages[p.ImportPath] = p
 		}
 	}
 }

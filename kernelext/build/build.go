@@ -59,7 +59,8 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 	return b, err
 }
 
-// Kernel builds the kernel's binary at Output. When what it is made of has not
+// Kernel builds the kernel's binary at Output, and beside it Output+".reference", what
+// completion and inspection know of packages (see package reference). When what it is made of has not
 // changed since the last time (a file Output+".inputs" remembers), it returns
 // within a tenth of a second. Otherwise it takes 10 seconds when Go's build
 // cache is warm and a minute or two when it is not.
@@ -73,7 +74,7 @@ func Kernel(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if b.in.current(b.output) {
+	if _, err := os.Stat(b.output + referenceSuffix); err == nil && b.in.current(b.output) {
 		return nil
 	}
 	return full(b.kernel(ctx))
@@ -94,7 +95,13 @@ func (b *builder) kernel(ctx context.Context) error {
 		return err
 	}
 	fmt.Fprintln(b.tool.log, "compiling the standard library; the first time, modules are downloaded")
-	if err := w.bind(ctx, b.tool); err != nil {
+	packages, err := w.bind(ctx, b.tool)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(b.tool.log, "collecting the documentation of what cells can import")
+	documents := filepath.Join(dir, "reference")
+	if err := document(packages, documents); err != nil {
 		return err
 	}
 	fmt.Fprintln(b.tool.log, "compiling gophernotes")
@@ -103,7 +110,7 @@ func (b *builder) kernel(ctx context.Context) error {
 	if _, err := b.tool.run(ctx, append(args, gophernotes)...); err != nil {
 		return err
 	}
-	if err := b.in.install(made, b.output); err != nil {
+	if err := b.in.install(made, documents, b.output); err != nil {
 		return err
 	}
 	fmt.Fprintf(b.tool.log, "built %s in %.0f s\n", filepath.Base(b.output), time.Since(started).Seconds())

@@ -92,7 +92,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) e
 		return err
 	}
 	fmt.Fprintln(b.tool.log, "describing the packages that cells can import")
-	if err := w.bind(ctx, b.tool); err != nil {
+	if _, err := w.bind(ctx, b.tool); err != nil {
 		return err
 	}
 	what := "compiling the worker for compiled cells"

@@ -23,6 +23,9 @@ const (
 // ourPackages are those of this module that a cell can import.
 var ourPackages = []string{"seminar/kernelext", "seminar/charts"}
 
+// displayPath is the package that cells know as display without an import.
+const displayPath = "seminar/kernelext/worker/display"
+
 // inputs are the folders a binary is made from.
 type inputs struct {
 	seminar, gophernotes, gomacro string
@@ -149,13 +152,16 @@ func (in *inputs) current(output string) bool {
 	return err == nil && is == was
 }
 
-// install moves the binary that was made to output, with its stamp. The stamp
-// is written last: without it the binary counts as not there.
-func (in *inputs) install(made, output string) error {
+// install moves the binary that was made to output, with its reference and its
+// stamp. The stamp is written last: without it the binary counts as not there.
+func (in *inputs) install(made, reference, output string) error {
 	if err := os.MkdirAll(filepath.Dir(output), 0o755); err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
-	if err := replace(made, output); err != nil {
+	if err := replace(reference, output+referenceSuffix, 0o644); err != nil {
+		return fmt.Errorf("build: cannot write %s: %w", output+referenceSuffix, err)
+	}
+	if err := replace(made, output, 0o755); err != nil {
 		return fmt.Errorf("build: cannot write %s: %w", output, err)
 	}
 	return in.stamp(output)
@@ -179,7 +185,7 @@ func (in *inputs) stamp(output string) error {
 
 // replace copies made into output's own folder and renames it there, because a
 // rename is only atomic inside one file system.
-func replace(made, output string) error {
+func replace(made, output string, mode fs.FileMode) error {
 	in, err := os.Open(made)
 	if err != nil {
 		return err
@@ -197,7 +203,7 @@ func replace(made, output string) error {
 	if err := out.Close(); err != nil {
 		return err
 	}
-	if err := os.Chmod(out.Name(), 0o755); err != nil {
+	if err := os.Chmod(out.Name(), mode); err != nil {
 		return err
 	}
 	return os.Rename(out.Name(), output)

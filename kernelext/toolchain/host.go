@@ -114,7 +114,7 @@ func (m *manifest) copyExports(out []byte, dir string, importable func(string) b
 		if p.Export == "" || p.Name == "main" {
 			continue
 		}
-		text, err := exportData(p.Export)
+		text, err := ExportData(p.Export)
 		if err != nil {
 			return err
 		}
@@ -141,9 +141,9 @@ const (
 	pkgdef   = "__.PKGDEF"
 )
 
-// exportData returns the archive at file cut off behind its first member, which
+// ExportData returns the archive at file cut off behind its first member, which
 // is the export data; the code, nine tenths of it, is in the host.
-func exportData(file string) ([]byte, error) {
+func ExportData(file string) ([]byte, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err

@@ -237,7 +237,7 @@ func (k *Kit) linkModule(ctx context.Context, m *Module) (string, error) {
 // them away.
 func (k *Kit) keepExports(m *Module) error {
 	for i, p := range m.packages {
-		text, err := exportData(p.Export)
+		text, err := ExportData(p.Export)
 		if err != nil {
 			return fmt.Errorf("toolchain: %w", err)
 		}

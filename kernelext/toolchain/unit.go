@@ -49,7 +49,7 @@ func (k *Kit) Build(ctx context.Context, u Unit) (plugin string, err error) {
 	if err := k.link(ctx, u, object); err != nil {
 		return "", err
 	}
-	export, err := exportData(object)
+	export, err := ExportData(object)
 	if err == nil {
 		err = os.WriteFile(k.file(u.Path, ".export"), export, 0o644)
 	}

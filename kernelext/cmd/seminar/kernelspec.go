@@ -22,7 +22,7 @@ var logo []byte
 // kernelFiles are what is written into the kernelspec's folder. A kernel that ran while
 // its worker was built anew goes on with what has become .old.
 var kernelFiles = []string{
-	"kernel.json", "gophernotes", "gophernotes.inputs", "charts.js", "logo-svg.svg",
+	"kernel.json", "gophernotes", "gophernotes.inputs", "gophernotes.reference", "charts.js", "logo-svg.svg",
 	hostFolder, hostFolder + ".old", raceFolder, raceFolder + ".old", interpretedFile,
 }
 

@@ -1,0 +1,61 @@
+package build
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"seminar/kernelext/reference"
+	"seminar/kernelext/toolchain"
+)
+
+// referenceSuffix ends the name of the file with the documentation and the types of
+// packages, which lies beside the kernel's binary.
+const referenceSuffix = ".reference"
+
+// document writes that file: of every package that a cell can import, of display, and
+// of what Go predeclares. It takes three seconds.
+func document(packages map[string]exporting, file string) error {
+	var all []*reference.Package
+	for path, p := range packages {
+		if !importable(path) && path != displayPath && path != reference.Builtin {
+			continue
+		}
+		one, err := documented(p)
+		if err != nil {
+			return fmt.Errorf("build: %w", err)
+		}
+		all = append(all, one)
+	}
+	slices.SortFunc(all, func(x, y *reference.Package) int { return strings.Compare(x.Path, y.Path) })
+	out, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	defer out.Close()
+	if err := reference.Write(out, all); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	if err := out.Close(); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	return nil
+}
+
+// documented collects one package. A file that is not in its folder is there by our
+// overlay, and exports nothing.
+func documented(p exporting) (*reference.Package, error) {
+	files := slices.Concat(p.GoFiles, p.CgoFiles)
+	files = slices.DeleteFunc(files, func(name string) bool {
+		_, err := os.Stat(filepath.Join(p.Dir, name))
+		return err != nil
+	})
+	one, err := reference.Collect(reference.Source{Path: p.ImportPath, Dir: p.Dir, Files: files})
+	if err != nil || p.Export == "" || p.ImportPath == reference.Builtin {
+		return one, err
+	}
+	one.Types, err = toolchain.ExportData(p.Export)
+	return one, err
+}
