@@ -60,9 +60,9 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 }
 
 // Kernel builds the kernel's binary at Output, and beside it Output+".reference", what
-// completion and inspection know of packages (see package reference). When what it is made of has not
-// changed since the last time (a file Output+".inputs" remembers), it returns
-// within a tenth of a second. Otherwise it takes 10 seconds when Go's build
+// completion and inspection know of packages (see package reference). When what they
+// are made of has not changed since the last time (a file Output+".inputs" remembers),
+// it returns within a tenth of a second. Otherwise it takes 10 seconds when Go's build
 // cache is warm and a minute or two when it is not.
 //
 // The binary is replaced in one step, so a running kernel goes on with the old

@@ -28,6 +28,9 @@ import (
 	"go/types"
 	"io"
 	"slices"
+	"sync"
+
+	"seminar/kernelext/reference"
 )
 
 // Options say what a notebook's cells can use. Lookup is needed.
@@ -37,10 +40,13 @@ type Options struct {
 	Race      bool                                     // allocate variables where the race detector watches them
 	Imports   map[string]string                        // names of packages that need no import, and their paths
 	Members   map[string]string                        // functions that need no package's name, and its path
+	Reference *reference.File                          // documentation, for Complete and Inspect
 }
 
-// A Notebook is what the cells so far have declared. It is used by one goroutine.
+// A Notebook is what the cells so far have declared. One goroutine checks and commits
+// the cells; others may call Complete and Inspect at any time.
 type Notebook struct {
+	mu       sync.Mutex // one check at a time
 	options  Options
 	fset     *token.FileSet
 	imports  types.Importer
@@ -66,11 +72,12 @@ type entry struct {
 
 // A declaration is one that can be compiled again.
 type declaration struct {
-	kind   kind
-	names  []string
-	pieces []*piece        // a type's own and its methods'; one otherwise, none for a variable
-	uses   map[string]bool // names of the notebook
-	first  string          // of a variable that was declared by an earlier cell: which
+	kind    kind
+	names   []string
+	pieces  []*piece        // a type's own and its methods'; one otherwise, none for a variable
+	uses    map[string]bool // names of the notebook
+	first   string          // of a variable that was declared by an earlier cell: which
+	comment string          // of a variable: what the reader wrote above it
 }
 
 // New returns an empty notebook.
@@ -104,6 +111,8 @@ func New(o Options) *Notebook {
 // A unit with Problems cannot be run. Its source is what the compiler may be
 // asked for its own words about.
 func (n *Notebook) Check(file, code string) *Unit {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	return n.check(file, split(file, code))
 }
 
@@ -122,6 +131,14 @@ func (n *Notebook) check(file string, pieces []*piece) *Unit {
 		if !a.again() {
 			return a.unit()
 		}
+	}
+}
+
+// Learn makes the notebook know what a cell has declared that was run in some other
+// way. What cannot be checked is left out.
+func (n *Notebook) Learn(file, code string) {
+	if u := n.Check(file, code); u.edited != nil {
+		u.Commit(len(u.edited.steps))
 	}
 }
 

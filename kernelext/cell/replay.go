@@ -15,6 +15,8 @@ import (
 // sentence each. Giving such variables zero values was rejected: a wrong result
 // is worse than an undefined name.
 func (n *Notebook) Replay(kept []string) (u *Unit, missing []string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	var pieces []*piece
 	for _, text := range kept {
 		pieces = append(pieces, n.restore(text)...)

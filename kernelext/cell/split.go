@@ -25,6 +25,7 @@ type piece struct {
 	base int        // what to subtract from a position in decl or stmt to get an offset in text
 	lead int        // how much of the text was put before it
 	was  string     // the text before a variable in it got another name
+	note string     // the comment that stood above it in its group
 }
 
 // source returns the piece as the reader wrote it.
@@ -205,7 +206,7 @@ func isStatement(text string) bool {
 
 const (
 	inFunction = "package p;func _(){"
-	inFile     = "package p;"
+	inFile     = "package p\n" // behind a semicolon, the first comment would belong to the clause
 )
 
 // parsePiece parses the piece. A group of types or variables becomes one piece
@@ -285,7 +286,7 @@ func (p *piece) ungroup(g *ast.GenDecl) []*piece {
 		from, to := int(spec.Pos())-p.base, int(spec.End())-p.base
 		one := &piece{at: p.at.advance(p.text, from), text: p.text[from:to], kind: p.kind}
 		lead := g.Tok.String() + " " + directive(one.at)
-		one.text, one.lead = lead+one.text, len(lead)
+		one.text, one.lead, one.note = lead+one.text, len(lead), specComment(spec)
 		if one.parseDecl() {
 			one.findNames()
 		}

@@ -72,6 +72,8 @@ func (u *Unit) Variables() []string {
 // first value was never assigned keeps the meaning that it had.
 func (u *Unit) Commit(reached int) {
 	a := u.attempt
+	a.notebook.mu.Lock()
+	defer a.notebook.mu.Unlock()
 	a.commitImports()
 	if u.Source == nil {
 		return
@@ -155,11 +157,11 @@ func (a *attempt) declarations() []*declaration {
 		case againRole, declRole:
 			a.declare(&all, byType, s.piece)
 		case retypedRole:
-			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file})
+			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file, comment: s.entry.comment()})
 		case variableRole:
 			for _, name := range s.piece.names {
 				if name = notebookName(name); name != "_" {
-					all = append(all, &declaration{kind: varDecl, names: []string{name}, uses: a.mentions(name)})
+					all = append(all, &declaration{kind: varDecl, names: []string{name}, uses: a.mentions(name), comment: s.piece.comment()})
 				}
 			}
 		}

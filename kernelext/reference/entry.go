@@ -40,8 +40,12 @@ type Package struct {
 	Types   []byte  // what the compiler says of it (export data); empty for builtin
 }
 
-// Entry returns the entry of that name, or nil. It takes less than a microsecond.
+// Entry returns the entry of that name, or nil. A nil package has none. It takes less
+// than a microsecond.
 func (p *Package) Entry(name string) *Entry {
+	if p == nil {
+		return nil
+	}
 	low, high := 0, len(p.Entries)
 	for low < high {
 		middle := (low + high) / 2
@@ -58,8 +62,11 @@ func (p *Package) Entry(name string) *Entry {
 }
 
 // Members returns the entries of the package itself, or of its type owner when that
-// is not empty.
+// is not empty. A nil package has none.
 func (p *Package) Members(owner string) []Entry {
+	if p == nil {
+		return nil
+	}
 	var all []Entry
 	for _, e := range p.Entries {
 		of, _, belongs := strings.Cut(e.Name, ".")

@@ -6,8 +6,8 @@ import "io"
 // Limits of something.
 const (
 	// Small is the first.
-	Small = 3
-	Big   = 1 << 40 // behind the line
+	Small  = 3
+	Big    = 1 << 40 // behind the line
 	hidden = 1
 )
 
