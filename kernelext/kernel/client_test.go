@@ -138,6 +138,8 @@ type client struct {
 	wire    *wire
 	sockets map[string]zmq4.Socket
 	in      map[string]chan reply
+
+	lastCount int // the execution count that exchange saw last
 }
 
 // A reply is a message from the kernel.
@@ -213,6 +215,9 @@ func (c *client) unpack(frames [][]byte) reply {
 	}
 	if err := json.Unmarshal(m.content, &r.content); err != nil {
 		c.t.Errorf("content: %v", err)
+	}
+	if said := complaint(r); said != "" {
+		c.t.Errorf("%s %s: %s", r.header.MsgType, r.raw, said)
 	}
 	return r
 }

@@ -23,12 +23,31 @@ type connection struct {
 	Key             string `json:"key"`
 }
 
-// readConnection reads the connection file at path.
-func readConnection(path string) (connection, error) {
+// readConnection reads the connection file at path. The note says what makes it less
+// than a secret; the kernel serves all the same, because on some mounted folders no
+// other mode is to be had.
+func readConnection(path string) (c connection, note string, err error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return connection{}, fmt.Errorf("kernel: cannot read the connection file: %w", err)
+		return connection{}, "", fmt.Errorf("kernel: cannot read the connection file: %w", err)
 	}
+	c, err = parseConnection(path, text)
+	return c, exposed(path), err
+}
+
+// exposed tells who besides its owner knows or can change the key in the file.
+func exposed(path string) string {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || info.Mode().Perm()&0o066 == 0:
+		return ""
+	case info.Mode().Perm()&0o022 != 0:
+		return fmt.Sprintf("other users may write %s, and with it run code as you: chmod 600 it", path)
+	}
+	return fmt.Sprintf("other users may read %s, and with its key run code as you: chmod 600 it", path)
+}
+
+func parseConnection(path string, text []byte) (connection, error) {
 	var c connection
 	if err := json.Unmarshal(text, &c); err != nil {
 		return connection{}, fmt.Errorf("kernel: %s is not a connection file: %w", path, err)

@@ -17,6 +17,23 @@ type (
 	inputReply struct {
 		Value string `json:"value"`
 	}
+	historyRequest struct {
+		Type    string `json:"hist_access_type"` // range, tail or search
+		Output  bool   `json:"output"`           // with outputs: none are kept
+		Session int    `json:"session"`
+		Start   int    `json:"start"`
+		Stop    *int   `json:"stop"` // absent: to the end
+		N       *int   `json:"n"`    // absent: all
+		Pattern string `json:"pattern"`
+		Unique  bool   `json:"unique"`
+	}
+	commOpen struct {
+		CommID string `json:"comm_id"`
+	}
+	debugRequest struct { // of the debug adapter protocol
+		Seq     int    `json:"seq"`
+		Command string `json:"command"`
+	}
 	completeRequest struct {
 		Code      string `json:"code"`
 		CursorPos int    `json:"cursor_pos"` // in code points
@@ -40,6 +57,7 @@ type (
 		Banner                string       `json:"banner"`
 		HelpLinks             []helpLink   `json:"help_links"`
 		Debugger              bool         `json:"debugger"`
+		SupportedFeatures     []string     `json:"supported_features"` // of messaging 5.5: none
 	}
 	languageInfo struct {
 		Name              string `json:"name"`
@@ -89,6 +107,18 @@ type (
 	historyReply struct {
 		Status  string `json:"status"`
 		History []any  `json:"history"`
+	}
+	commClose struct {
+		CommID string         `json:"comm_id"`
+		Data   map[string]any `json:"data"`
+	}
+	debugReply struct { // of the debug adapter protocol
+		Type       string `json:"type"` // response
+		Seq        int    `json:"seq"`
+		RequestSeq int    `json:"request_seq"`
+		Success    bool   `json:"success"`
+		Command    string `json:"command"`
+		Message    string `json:"message"`
 	}
 	commInfoReply struct {
 		Status string         `json:"status"`

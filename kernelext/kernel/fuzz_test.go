@@ -66,7 +66,10 @@ func FuzzContent(f *testing.F) {
 		for msgType := range shellHandlers {
 			var answered answer
 			m := &message{header: header{MsgType: msgType}, parent: []byte("{}"), content: content}
-			k.answer("shell", shellHandlers, &request{message: m, peer: &answered})
+			k.answer(shellHandlers, &request{message: m, peer: &answered, socket: "shell"})
+			if strings.HasPrefix(msgType, "comm_") && msgType != "comm_info_request" {
+				continue // to which nobody replies
+			}
 			if len(answered) != 1 {
 				t.Fatalf("%s has %d replies", msgType, len(answered))
 			}

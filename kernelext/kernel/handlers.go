@@ -23,11 +23,15 @@ var (
 		"inspect_request":     (*kernel).inspect,
 		"history_request":     (*kernel).history,
 		"comm_info_request":   (*kernel).commInfo,
+		"comm_open":           (*kernel).closeComm,
+		"comm_msg":            nothing,
+		"comm_close":          nothing,
 		"kernel_info_request": (*kernel).info,
 		"interrupt_request":   (*kernel).interrupt,
 		"shutdown_request":    (*kernel).shutdown,
 	}
 	controlHandlers = map[string]handler{
+		"debug_request":       (*kernel).debug,
 		"kernel_info_request": (*kernel).info,
 		"comm_info_request":   (*kernel).commInfo,
 		"interrupt_request":   (*kernel).interrupt,
@@ -42,11 +46,15 @@ func (k *kernel) read(r *request, content any) bool {
 	if err == nil {
 		return true
 	}
-	name := strings.TrimSuffix(r.header.MsgType, "_request")
 	e := &pipe.Error{Name: "bad request", Value: fmt.Sprintf("the content of this %s cannot be read: %v", r.header.MsgType, err)}
-	k.log.line("shell: " + e.Value)
-	k.reply(r, name+"_reply", requestError{"error", errorOf(e)})
+	k.log.line(r.socket + ": " + e.Value)
+	k.reply(r, replyType(r), requestError{"error", errorOf(e)})
 	return false
+}
+
+// replyType is the type of the reply to r.
+func replyType(r *request) string {
+	return strings.TrimSuffix(r.header.MsgType, "_request") + "_reply"
 }
 
 func (k *kernel) execute(r *request) {
@@ -63,6 +71,7 @@ func (k *kernel) execute(r *request) {
 	}
 	if store {
 		k.count++
+		k.past.Add(c.number, q.Code)
 	}
 	if !q.Silent {
 		k.publish(r.message, "execute_input", executeInput{q.Code, c.number})
@@ -146,12 +155,32 @@ func (k *kernel) inspect(r *request) {
 	k.reply(r, "inspect_reply", inspectReply{"ok", false, map[string]any{}, map[string]any{}})
 }
 
-func (k *kernel) history(r *request) {
-	k.reply(r, "history_reply", historyReply{"ok", []any{}})
-}
-
 func (k *kernel) commInfo(r *request) {
 	k.reply(r, "comm_info_reply", commInfoReply{"ok", map[string]any{}})
+}
+
+// closeComm answers what a client opens to talk to: nothing here listens.
+func (k *kernel) closeComm(r *request) {
+	var q commOpen
+	if err := json.Unmarshal(r.content, &q); err != nil {
+		k.log.line("a comm cannot be closed: " + err.Error())
+		return
+	}
+	k.publish(r.message, "comm_close", commClose{q.CommID, map[string]any{}})
+}
+
+// nothing is done about a message to a comm: none is open. A client may have sent it
+// before it heard so.
+func nothing(*kernel, *request) {}
+
+// debug refuses politely, in the words of the debug adapter protocol.
+func (k *kernel) debug(r *request) {
+	var q debugRequest
+	if !k.read(r, &q) {
+		return
+	}
+	k.reply(r, "debug_reply", debugReply{Type: "response", RequestSeq: q.Seq, Command: q.Command,
+		Message: "the Go kernel has no debugger"})
 }
 
 func (k *kernel) info(r *request) {
@@ -163,7 +192,8 @@ func (k *kernel) info(r *request) {
 			Name: "go", Version: version, MIMEType: "text/x-go", FileExtension: ".go",
 			PygmentsLexer: "go", CodeMirrorMode: "go", NBConvertExporter: "script",
 		},
-		Banner: "Go " + version + " in a notebook, by gophernotes " + k.version,
+		SupportedFeatures: []string{},
+		Banner:            "Go " + version + " in a notebook, by gophernotes " + k.version,
 		HelpLinks: []helpLink{
 			{"A Tour of Go", "https://go.dev/tour/"},
 			{"Go's standard library", "https://pkg.go.dev/std"},

@@ -22,11 +22,16 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 
+	"seminar/kernelext/kernel/history"
+	"seminar/kernelext/kernel/pipe"
 	"seminar/kernelext/kernel/zmtp"
 )
 
@@ -35,6 +40,7 @@ type Options struct {
 	ConnectionFile string        // as Jupyter writes it
 	Worker         []string      // program and arguments of the worker
 	Version        string        // of the implementation, for kernel_info; empty means 0
+	History        string        // the file of what the reader runs, see history.Place; empty means memory only
 	Log            io.Writer     // one line for each refused message or peer; nil means stderr
 	Patience       time.Duration // for a worker to get ready and for declaring things again; zero means 30 s
 	Grace          time.Duration // for an interrupted cell to end by itself, before its worker is killed; zero means 1.2 s
@@ -53,11 +59,14 @@ func Run(ctx context.Context, o Options) error {
 	if len(o.Worker) == 0 {
 		panic("kernel: Run needs Options.Worker, the program that runs cells")
 	}
-	c, err := readConnection(o.ConnectionFile)
+	c, note, err := readConnection(o.ConnectionFile)
 	if err != nil {
 		return err
 	}
 	k := newKernel(ctx, c, o)
+	if note != "" {
+		k.log.line(note)
+	}
 	if err := k.listen(); err != nil {
 		k.close()
 		return err
@@ -77,6 +86,7 @@ type kernel struct {
 	wire       *wire
 	log        *log
 	session    *session
+	past       *history.History
 	ctx        context.Context // the kernel's life
 	end        context.CancelFunc
 	queue      *queue
@@ -106,6 +116,7 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	}
 	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
 	k.ctx, k.end = context.WithCancel(ctx)
+	k.past = history.Open(o.History, k.log.line)
 	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, life: k.ctx,
 		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError, ask: k.ask}
 	return k
@@ -162,6 +173,7 @@ func (k *kernel) close() {
 	for _, s := range k.sockets {
 		closing.Go(s.Close)
 	}
+	closing.Go(k.past.Close)
 	closing.Wait()
 }
 
@@ -197,6 +209,7 @@ type sender interface {
 type request struct {
 	*message
 	peer    sender
+	socket  string // it came on: shell or control
 	size    int
 	aborted bool // an earlier cell failed: do not run this one
 	last    bool // the kernel ends when it has been answered
@@ -214,7 +227,7 @@ func (k *kernel) receiveControl(p *zmtp.Peer, frames [][]byte) {
 	if r := k.accept("control", p, frames); r != nil {
 		k.control.Lock()
 		defer k.control.Unlock()
-		k.answer("control", controlHandlers, r)
+		k.answer(controlHandlers, r)
 	}
 }
 
@@ -225,11 +238,7 @@ func (k *kernel) accept(socket string, p *zmtp.Peer, frames [][]byte) *request {
 		k.log.line(fmt.Sprintf("%s: a message was refused: %v", socket, err))
 		return nil
 	}
-	size := 0
-	for _, frame := range frames {
-		size += len(frame)
-	}
-	return &request{message: m, peer: p, size: size}
+	return &request{message: m, peer: p, socket: socket, size: total(frames) + overhead}
 }
 
 // serveShell answers the queued requests until the end.
@@ -240,12 +249,12 @@ func (k *kernel) serveShell() {
 		if r == nil {
 			return
 		}
-		k.answer("shell", shellHandlers, r)
+		k.answer(shellHandlers, r)
 	}
 }
 
 // answer handles one request between a busy and an idle.
-func (k *kernel) answer(socket string, handlers map[string]handler, r *request) {
+func (k *kernel) answer(handlers map[string]handler, r *request) {
 	k.publish(r.message, "status", statusContent{"busy"})
 	defer func() {
 		k.publish(r.message, "status", statusContent{"idle"})
@@ -253,9 +262,38 @@ func (k *kernel) answer(socket string, handlers map[string]handler, r *request) 
 			k.end()
 		}
 	}()
+	defer k.survive(r)
 	if handle := handlers[r.header.MsgType]; handle != nil {
 		handle(k, r)
 	} else {
-		k.log.line(fmt.Sprintf("%s: %q is no message type that is known here", socket, r.header.MsgType))
+		k.log.line(fmt.Sprintf("%s: %q is no message type that is known here", r.socket, r.header.MsgType))
+	}
+}
+
+// survive ends the panic of a handler: a mistake of ours must not cost the reader the
+// session. The client that waits for the reply gets one.
+func (k *kernel) survive(r *request) {
+	mistake := recover()
+	if mistake == nil {
+		return
+	}
+	k.log.line(fmt.Sprintf("%s: %s is answered by a mistake of this kernel: %v at %s", r.socket, r.header.MsgType, mistake, panicked()))
+	e := &pipe.Error{Name: "kernel", Value: fmt.Sprintf("a mistake of this kernel, please report it: %v", mistake)}
+	k.reply(r, replyType(r), requestError{"error", errorOf(e)})
+}
+
+// panicked returns the line at which the panic began that is being recovered.
+func panicked() string {
+	var callers [32]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(0, callers[:])])
+	for began := false; ; {
+		frame, more := frames.Next()
+		if began && !strings.HasPrefix(frame.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", filepath.Base(frame.File), frame.Line)
+		}
+		began = began || frame.Function == "runtime.gopanic"
+		if !more {
+			return "an unknown line"
+		}
 	}
 }

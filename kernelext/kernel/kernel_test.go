@@ -174,7 +174,7 @@ func TestKernelInfoIsComplete(t *testing.T) {
 	delete(got, "banner")
 	delete(got, "help_links")
 	want := map[string]any{
-		"status": "ok", "protocol_version": "5.4", "implementation": "gophernotes", "implementation_version": "0.7.5", "debugger": false,
+		"status": "ok", "protocol_version": "5.4", "implementation": "gophernotes", "implementation_version": "0.7.5", "debugger": false, "supported_features": []any{},
 		"language_info": map[string]any{"name": "go", "mimetype": "text/x-go", "file_extension": ".go", "pygments_lexer": "go",
 			"codemirror_mode": "go", "nbconvert_exporter": "script"},
 	}
@@ -263,7 +263,8 @@ func TestAMessageThatIsRefusedIsNotAnsweredAndNotFatal(t *testing.T) {
 		"header of bad UTF8": {c.header("\"\xff\""), "its header is not UTF-8"},
 		"header is a list":   {c.header("[1]"), "its header cannot be read"},
 		"header is null":     {c.header("null"), "its header names no msg_type"},
-		"header is deep":     {c.header(strings.Repeat("[", 100_000)), "its header cannot be read"},
+		"header is deep":     {c.header(strings.Repeat("[", 50_000)), "its header cannot be read"},
+		"header is long":     {c.header(`"` + strings.Repeat("x", 100_000) + `"`), "its identity and header have 97 kB, at most 64 are read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := len(s.log.String())

@@ -2,9 +2,12 @@ package kernel
 
 import "sync"
 
-// maxQueued bounds the bytes of requests that wait. A client that sends more is
-// read no further until some are answered.
-const maxQueued = 64 << 20
+// maxQueued bounds the bytes of requests that wait, each with what it costs us
+// besides. A client that sends more is read no further until some are answered.
+const (
+	maxQueued = 16 << 20
+	overhead  = 1 << 10
+)
 
 // A queue holds the shell's requests in the order of their arrival.
 type queue struct {

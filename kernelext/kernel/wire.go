@@ -21,6 +21,9 @@ const protocolVersion = "5.4"
 // delimiter stands between a message's routing frames and its signature.
 var delimiter = []byte("<IDS|MSG>")
 
+// maxHeader bounds what goes back with everything that follows from a message.
+const maxHeader = 64 << 10
+
 // A header says which message this is.
 type header struct {
 	MsgID    string `json:"msg_id"`
@@ -69,6 +72,9 @@ func (w *wire) unpack(frames [][]byte) (*message, error) {
 	if len(frames) < 6 {
 		return nil, fmt.Errorf("it has %d frames from its delimiter on, a message has at least 6", len(frames))
 	}
+	if size := total(m.route) + len(frames[2]); size > maxHeader {
+		return nil, fmt.Errorf("its identity and header have %d kB, at most %d are read", size>>10, maxHeader>>10)
+	}
 	signature, parts := frames[1], frames[2:6]
 	if len(w.key) > 0 && !hmac.Equal(signature, w.sign(parts)) { // in constant time
 		return nil, errors.New("its signature is wrong")
@@ -88,6 +94,14 @@ func (w *wire) unpack(frames [][]byte) (*message, error) {
 	}
 	m.parent, m.content = parts[0], parts[3]
 	return &m, nil
+}
+
+// total is the size of some frames.
+func total(frames [][]byte) (bytes int) {
+	for _, frame := range frames {
+		bytes += len(frame)
+	}
+	return bytes
 }
 
 // sign returns the signature of a message's four parts, in hexadecimal.

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"seminar/kernelext/kernel"
+	"seminar/kernelext/kernel/history"
 )
 
 // kernelProcess is the life of the process that Jupyter starts. It returns when
@@ -17,7 +18,7 @@ func kernelProcess(connectionFile string) {
 		fail("gophernotes cannot find its own file: " + err.Error())
 	}
 	newQuiet()
-	options := kernel.Options{ConnectionFile: connectionFile, Worker: []string{self, "worker"}, Version: Version}
+	options := kernel.Options{ConnectionFile: connectionFile, Worker: []string{self, "worker"}, Version: Version, History: history.Place()}
 	if err := kernel.Run(context.Background(), options); err != nil {
 		fail(err.Error())
 	}

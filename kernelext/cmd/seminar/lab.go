@@ -146,7 +146,7 @@ func (s *site) labCommand(ctx context.Context, port int, browser bool) *exec.Cmd
 	if more := os.Getenv("JUPYTER_CONFIG_PATH"); more != "" {
 		settings = more + string(os.PathListSeparator) + ours
 	}
-	cmd.Env = append(cmd.Env, "JUPYTER_CONFIG_PATH="+settings)
+	cmd.Env = append(cmd.Env, "SEMINAR_HISTORY="+os.Getenv("SEMINAR_HISTORY"), "JUPYTER_CONFIG_PATH="+settings)
 	return cmd
 }
 

@@ -39,7 +39,7 @@ func (s *site) command(ctx context.Context, name string, args ...string) *exec.C
 
 // environ is our environment with the site's programs first, as if it were
 // activated. Jupyter then prefers the kernel of this environment to one of the
-// same name in the user's home.
+// same name in the user's home. What runs unattended is no history of the reader's.
 func (s *site) environ() []string {
 	var env []string
 	for _, v := range os.Environ() {
@@ -53,6 +53,7 @@ func (s *site) environ() []string {
 	return append(env,
 		"PATH="+s.program("")+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"JUPYTER_PREFER_ENV_PATH=1",
+		"SEMINAR_HISTORY=off",
 		prefixVariable+"="+s.prefix)
 }
 

@@ -106,9 +106,22 @@ func Listen(kind Kind, network, addr string, o Options) (*Socket, error) {
 	return s, nil
 }
 
-// listen is net.Listen, also where a process that was killed has left its socket's
-// file behind.
+// listen is net.Listen for one user: a socket's file is not for others.
 func listen(network, addr string) (net.Listener, error) {
+	l, err := listenAgain(network, addr)
+	if err != nil || network != "unix" {
+		return l, err
+	}
+	if err := os.Chmod(addr, 0o600); err != nil {
+		l.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// listenAgain is net.Listen, also where a process that was killed has left its socket's
+// file behind.
+func listenAgain(network, addr string) (net.Listener, error) {
 	l, err := net.Listen(network, addr)
 	if network != "unix" || !errors.Is(err, syscall.EADDRINUSE) {
 		return l, err
