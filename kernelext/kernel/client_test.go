@@ -333,7 +333,9 @@ func (m reply) line() string {
 		return fmt.Sprintf("%v: %v", m.content["name"], m.content["text"])
 	case "execute_input":
 		return fmt.Sprintf("in %v\n", m.content["execution_count"])
-	case "display_data", "execute_result":
+	case "clear_output":
+		return fmt.Sprintf("clear_output %v\n", m.content["wait"])
+	case "display_data", "update_display_data", "execute_result":
 		return fmt.Sprintf("%s %v\n", m.header.MsgType, m.content["data"].(map[string]any)["text/plain"])
 	case "error":
 		text := fmt.Sprintf("error %v: %v\n", m.content["ename"], m.content["evalue"])

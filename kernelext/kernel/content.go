@@ -160,6 +160,9 @@ type (
 		Metadata  map[string]any `json:"metadata"`
 		Transient map[string]any `json:"transient"`
 	}
+	clearOutput struct {
+		Wait bool `json:"wait"` // until more comes
+	}
 	executeResult struct {
 		Data           map[string]any `json:"data"`
 		Metadata       map[string]any `json:"metadata"`

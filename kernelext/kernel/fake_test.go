@@ -170,6 +170,14 @@ func (f *fake) do(command, arg string) {
 		}
 	case "display":
 		f.marked(pipe.Event{ID: f.request, Kind: pipe.Display, Bundle: bundle(arg)})
+	case "update":
+		b := bundle(arg)
+		b.Transient = map[string]any{"display_id": "x"}
+		f.marked(pipe.Event{ID: f.request, Kind: pipe.Display, Bundle: b, Update: true})
+	case "clear":
+		f.marked(pipe.Event{ID: f.request, Kind: pipe.Clear, Wait: true})
+	case "sync": // shows what was printed, by a display of nothing
+		f.marked(pipe.Event{ID: f.request, Kind: pipe.Display})
 	case "ask": // the reader, and print what comes
 		f.marked(pipe.Event{ID: f.request, Kind: pipe.Ask})
 		if line := <-f.lines; line.End {

@@ -76,11 +76,19 @@ func (k *kernel) execute(r *request) {
 	if !q.Silent {
 		k.publish(r.message, "execute_input", executeInput{q.Code, c.number})
 	}
-	if failure := k.session.execute(c, q.Code); failure != nil {
+	if failure := k.run(c, q.Code); failure != nil {
 		k.failed(r, c, failure, q.StopOnError == nil || *q.StopOnError)
 		return
 	}
 	k.reply(r, "execute_reply", executeReply{"ok", c.number, []any{}, unanswered(q.UserExpressions)})
+}
+
+// run runs the cell, if it is one that a person has written.
+func (k *kernel) run(c *cell, code string) *pipe.Error {
+	if len(code) > pipe.MaxCode {
+		return &pipe.Error{Name: "cell", Value: fmt.Sprintf("it has %d MB, at most %d MB are run: read data from a file, see os.ReadFile", len(code)>>20, pipe.MaxCode>>20)}
+	}
+	return k.session.execute(c, code)
 }
 
 // failed answers a cell that failed.

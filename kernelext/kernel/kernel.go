@@ -118,7 +118,7 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	k.ctx, k.end = context.WithCancel(ctx)
 	k.past = history.Open(o.History, k.log.line)
 	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, life: k.ctx,
-		stream: k.publishStream, show: k.publishDisplay, fail: k.publishError, ask: k.ask}
+		stream: k.publishStream, show: k.publishDisplay, clear: k.publishClear, fail: k.publishError, ask: k.ask}
 	return k
 }
 

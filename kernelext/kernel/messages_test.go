@@ -352,6 +352,14 @@ func TestAMessageOf100MBIsRefused(t *testing.T) {
 	}
 }
 
+func TestACellOf8MBIsNotRun(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	got := c.ask("shell", "execute_request", object{"code": strings.Repeat("x", 9<<20), "store_history": false})
+	if want := "it has 9 MB, at most 8 MB are run: read data from a file, see os.ReadFile"; got["evalue"] != want {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestOthersMayNotReadTheKey(t *testing.T) {
 	for mode, want := range map[os.FileMode]string{0o600: "", 0o400: "", 0o640: "may read", 0o604: "may read", 0o622: "may write"} {
 		s := newServer(t, shortDir(t))

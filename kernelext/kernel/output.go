@@ -23,7 +23,8 @@ const tooMuch = "\n[this cell has printed 8 MB; the rest of its output is not sh
 // below that cell. Of a worker that does not say, it is the cell that runs, or that
 // ran last. Text to stdout and stderr is shown in the order in which it was read.
 type output struct {
-	show func(c *cell, stream, text string) // called with the lock held: order is all
+	show  func(c *cell, stream, text string) // called with the lock held: order is all
+	empty func(c *cell, wait bool)           // likewise
 
 	mu     sync.Mutex
 	cell   *cell             // that runs; nil drops what is printed
@@ -33,10 +34,13 @@ type output struct {
 	text   []byte            // gathered, whole runes only
 	begun  map[string][]byte // for each stream, the beginning of a rune whose rest has not been read
 	timer  *time.Timer
+
+	cleared *cell // its output is to go away before anything else is shown
+	wait    bool  // only when more comes
 }
 
-func newOutput(show func(c *cell, stream, text string)) *output {
-	o := &output{show: show, owners: map[string]*cell{}, begun: map[string][]byte{}}
+func newOutput(show func(c *cell, stream, text string), empty func(c *cell, wait bool)) *output {
+	o := &output{show: show, empty: empty, owners: map[string]*cell{}, begun: map[string][]byte{}}
 	o.timer = time.AfterFunc(time.Hour, o.flush)
 	o.timer.Stop()
 	return o
@@ -88,13 +92,32 @@ func (o *output) gather(b []byte) {
 	if o.from == nil || len(b) == 0 {
 		return
 	}
-	if len(o.text) == 0 {
+	if len(o.text) == 0 && o.cleared == nil {
 		o.timer.Reset(flushAfter)
 	}
 	o.text = append(o.text, o.from.allow(b)...)
 	if len(o.text) >= flushSize {
 		o.send()
 	}
+}
+
+// clear makes the output of c so far go away, now or when more comes. Text that was
+// not shown yet never is: a loop that clears and prints costs a client no more
+// messages than one that prints.
+func (o *output) clear(c *cell, wait bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.from != c || o.cleared != nil && o.cleared != c {
+		o.send()
+	}
+	if len(o.text) == 0 && o.cleared == nil {
+		o.timer.Reset(flushAfter)
+	}
+	o.text = o.text[:0]
+	c.shown = 0
+	c.displayed.Store(0)
+	o.wait = wait && (o.wait || o.cleared == nil)
+	o.cleared = c
 }
 
 // flush shows what has been gathered, except the beginning of a rune.
@@ -126,10 +149,38 @@ func (o *output) finish(stream string) {
 
 func (o *output) send() {
 	o.timer.Stop()
+	if o.cleared != nil {
+		o.empty(o.cleared, o.wait)
+		o.cleared = nil
+	}
 	if len(o.text) > 0 {
 		o.show(o.from, o.stream, string(o.text))
 	}
 	o.text = o.text[:0]
+}
+
+// maxShown bounds the displays of a cell, which count as fewShown bytes each at least.
+// Updates take the place of what was shown and are not counted.
+const (
+	maxShown = 32 << 20
+	fewShown = 4 << 10
+)
+
+// tooManyShown is what a cell shows after maxShown bytes.
+const tooManyShown = "[this cell has shown 32 MB; its further displays are left out]\n"
+
+// admit counts a display of so many bytes. It returns false when that is too much, and
+// the sentence that says so the first time.
+func (c *cell) admit(bytes int) (sentence string, ok bool) {
+	cost := int64(max(bytes, fewShown))
+	switch sum := c.displayed.Add(cost); {
+	case sum <= maxShown:
+		return "", true
+	case sum-cost <= maxShown:
+		c.displayed.Add(maxShown) // a smaller one must not come through
+		return tooManyShown, false
+	}
+	return "", false
 }
 
 // allow returns as much of b as the cell may still show.

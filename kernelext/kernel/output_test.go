@@ -64,7 +64,7 @@ func TestAFloodIsCutWithASentence(t *testing.T) {
 // gathered collects what an output shows.
 func gathered() (*output, *[]string) {
 	var shown []string
-	o := newOutput(func(_ *cell, stream, text string) { shown = append(shown, stream+": "+text) })
+	o := newOutput(func(_ *cell, stream, text string) { shown = append(shown, stream+": "+text) }, nil)
 	o.belongTo(&cell{})
 	return o, &shown
 }
@@ -72,7 +72,7 @@ func gathered() (*output, *[]string) {
 // A goroutine of an earlier cell prints between the words of the one that runs.
 func TestTheWorkerSaysWhoseTextItIs(t *testing.T) {
 	var shown strings.Builder
-	o := newOutput(func(c *cell, stream, text string) { fmt.Fprintf(&shown, "%d %s %q\n", c.number, stream, text) })
+	o := newOutput(func(c *cell, stream, text string) { fmt.Fprintf(&shown, "%d %s %q\n", c.number, stream, text) }, nil)
 	earlier, running := &cell{number: 1}, &cell{number: 2}
 	o.belongTo(running)
 	for _, part := range []struct {
@@ -200,4 +200,118 @@ func TestAMarkWhoseEventNeverComesStopsNothingForGood(t *testing.T) {
 	g.release(2)
 	<-done
 	<-done
+}
+
+// A student's loop that clears and prints, or updates a display, as fast as it can.
+func TestWhatNobodyCouldSeeIsNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var shown strings.Builder
+		o := newOutput(func(_ *cell, _, text string) { fmt.Fprintf(&shown, "%q ", text) },
+			func(_ *cell, wait bool) { fmt.Fprint(&shown, "clear ", wait, " ") })
+		c := &cell{}
+		o.belongTo(c)
+		for i := range 100 {
+			o.clear(c, true)
+			o.write("stdout", fmt.Append(nil, i))
+			time.Sleep(700 * time.Microsecond)
+		}
+		o.end()
+		if got, want := shown.String(), `clear true clear true "28" clear true "57" clear true "86" clear true "99" `; got != want {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestClearing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var shown strings.Builder
+		o := newOutput(func(c *cell, _, text string) { fmt.Fprintf(&shown, "[%d]%q ", c.number, text) },
+			func(c *cell, wait bool) { fmt.Fprintf(&shown, "[%d]clear(%v) ", c.number, wait) })
+		one, two := &cell{number: 1}, &cell{number: 2}
+		told := func(want string) {
+			t.Helper()
+			time.Sleep(flushAfter + 1)
+			synctest.Wait()
+			if got := strings.TrimSpace(shown.String()); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+			shown.Reset()
+		}
+		o.belongTo(one)
+		o.write("stdout", []byte("a"))
+		o.clear(one, false)
+		told(`[1]clear(false)`)
+		o.clear(one, true)
+		o.clear(one, false)
+		told(`[1]clear(false)`)
+		o.clear(one, false)
+		o.clear(one, true)
+		told(`[1]clear(false)`)
+		o.belongTo(two)
+		o.write("stdout", []byte("b"))
+		o.clear(one, true) // by a goroutine of the cell before
+		told(`[2]"b" [1]clear(true)`)
+		o.clear(one, true)
+		o.clear(two, false)
+		told(`[1]clear(true) [2]clear(false)`)
+		one.shown = maxOutput
+		o.clear(one, true)
+		if one.shown != 0 {
+			t.Error("a cell that clears its output may not print again")
+		}
+		o.end()
+	})
+}
+
+func TestUpdatesAreThinned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var shown strings.Builder
+		u := newUpdates(func(_ *cell, e pipe.Event) {
+			fmt.Fprintf(&shown, "%v%v ", e.Bundle.Transient["display_id"], e.Bundle.Data["text/plain"])
+		})
+		put := func(id string, i int) {
+			u.put(&cell{}, pipe.Event{Bundle: &pipe.Bundle{Data: map[string]any{"text/plain": i}, Transient: map[string]any{"display_id": id}}})
+		}
+		for i := range 200 {
+			put("a", i)
+			if i%30 == 0 {
+				put("b", i)
+			}
+			time.Sleep(700 * time.Microsecond)
+		}
+		u.flush()
+		if got, want := shown.String(), "a0 b0 a72 b60 a144 b120 a199 b180 "; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+}
+
+func TestTooManyDisplaysAreCutWithASentence(t *testing.T) {
+	c := &cell{}
+	if said, ok := c.admit(maxShown - fewShown); said != "" || !ok {
+		t.Error("the first is too much")
+	}
+	if said, ok := c.admit(10); said != "" || !ok {
+		t.Error("32 MB are too much")
+	}
+	if said, ok := c.admit(10); said != tooManyShown || ok {
+		t.Errorf("said %q", said)
+	}
+	if said, ok := c.admit(10); said != "" || ok {
+		t.Errorf("said %q again", said)
+	}
+}
+
+func TestClearAndUpdateReachTheClient(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	expect(t, c.run("print x", "sync", "clear", "display a", "update b"), `
+		busy
+		in 1
+		stdout: x
+		clear_output true
+		display_data a
+		update_display_data b
+		idle
+		reply ok 1
+	`)
 }

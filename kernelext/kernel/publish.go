@@ -44,23 +44,54 @@ func (k *kernel) welcome(p *zmtp.Peer, topic string) {
 	p.Send(frames)
 }
 
+// Output waits for clients that read more slowly than a cell writes.
+
 func (k *kernel) publishStream(c *cell, name, text string) {
 	if !c.silent {
+		k.iopub.Pace()
 		k.publish(c.request, "stream", streamContent{name, text})
 	}
 }
 
-func (k *kernel) publishDisplay(c *cell, e pipe.Event) {
-	data, metadata := e.Bundle.Data, notNil(e.Bundle.Metadata)
-	switch {
-	case c.silent:
-	case e.Kind == pipe.Result:
-		k.publish(c.request, "execute_result", executeResult{notNil(data), metadata, c.number})
-	case e.Update:
-		k.publish(c.request, "update_display_data", displayData{notNil(data), metadata, notNil(e.Bundle.Transient)})
-	default:
-		k.publish(c.request, "display_data", displayData{notNil(data), metadata, notNil(e.Bundle.Transient)})
+func (k *kernel) publishClear(c *cell, wait bool) {
+	if !c.silent {
+		k.iopub.Pace()
+		k.publish(c.request, "clear_output", clearOutput{wait})
 	}
+}
+
+func (k *kernel) publishDisplay(c *cell, e pipe.Event) {
+	if c.silent {
+		return
+	}
+	msgType, content := displayed(c, e)
+	frames, err := k.wire.pack([][]byte{[]byte(msgType)}, c.request.parent, msgType, content)
+	if err != nil {
+		k.log.line(err.Error())
+		return
+	}
+	if !e.Update {
+		if sentence, ok := c.admit(total(frames)); !ok {
+			if sentence != "" {
+				k.publishStream(c, "stdout", sentence)
+			}
+			return
+		}
+	}
+	k.iopub.Pace()
+	k.iopub.Publish(frames)
+}
+
+// displayed is the message that shows e.
+func displayed(c *cell, e pipe.Event) (msgType string, content any) {
+	data, metadata, transient := notNil(e.Bundle.Data), notNil(e.Bundle.Metadata), notNil(e.Bundle.Transient)
+	switch {
+	case e.Kind == pipe.Result:
+		return "execute_result", executeResult{data, metadata, c.number}
+	case e.Update:
+		return "update_display_data", displayData{data, metadata, transient}
+	}
+	return "display_data", displayData{data, metadata, transient}
 }
 
 func (k *kernel) publishError(c *cell, e *pipe.Error) {

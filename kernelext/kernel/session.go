@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"seminar/kernelext/kernel/pipe"
@@ -17,6 +18,8 @@ type cell struct {
 	peer    string // the identity of the client that sent it
 	asks    bool   // and that client's reader can be asked for a line
 	shown   int    // bytes of stream output; guarded by the output that counts
+
+	displayed atomic.Int64 // bytes of displays, see admit
 }
 
 // A session is what the reader has built up, cell by cell, and the worker that
@@ -29,6 +32,7 @@ type session struct {
 	say      time.Duration // for an error to wait for the next worker
 	stream   func(c *cell, name, text string)
 	show     func(c *cell, e pipe.Event)
+	clear    func(c *cell, wait bool)
 	ask      func(c *cell, prompt string, line func(pipe.Request)) // the reader for a line; it does not wait
 	fail     func(c *cell, e *pipe.Error)                          // an error that comes after the cell's end
 

@@ -24,6 +24,7 @@ type worker struct {
 	asking   *pipe.Writer
 	outbox   chan pipe.Request // what is to be written, in this order
 	output   *output
+	updates  *updates
 	guard    *guard
 	crash    *crash // reads stderr first
 	races    *races // and then this
@@ -58,7 +59,7 @@ const drain = time.Second
 // exists, not when it is ready.
 func (s *session) startWorker(argv []string) (*worker, error) {
 	w := &worker{
-		output: newOutput(s.stream), gate: newGate(), guard: &s.guard, show: s.show, question: s.ask,
+		output: newOutput(s.stream, s.clear), updates: newUpdates(s.show), gate: newGate(), guard: &s.guard, show: s.show, question: s.ask,
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
@@ -138,6 +139,7 @@ func (w *worker) live(started chan error, ours, theirs *ends) {
 	ours.expire(time.Now().Add(drain))
 	w.readers.Wait()
 	w.races.end()
+	w.updates.flush()
 	w.output.end()
 	ours.close()
 	w.cause = crashError(w.crash.text(), w.exit, w.cmd.ProcessState)
@@ -155,12 +157,14 @@ func (w *worker) kill() {
 }
 
 // writeRequests writes until the worker is dead. A write blocks while the worker
-// does not read; an error means that it dies.
+// does not read. A worker that cannot be asked is of no use.
 func (w *worker) writeRequests() {
 	for {
 		select {
 		case r := <-w.outbox:
-			w.asking.Write(r)
+			if w.asking.Write(r) != nil {
+				w.kill()
+			}
 		case <-w.dead:
 			return
 		}
@@ -293,10 +297,20 @@ func (w *worker) take(e pipe.Event) {
 		}
 	case pipe.Display, pipe.Result:
 		w.output.flush()
-		if c := w.cellOf(e.ID); c != nil && e.Bundle != nil {
+		if c := w.cellOf(e.ID); c == nil || e.Bundle == nil {
+			return
+		} else if e.Update {
+			w.updates.put(c, e)
+		} else {
 			w.show(c, e)
 		}
+	case pipe.Clear:
+		w.updates.flush()
+		if c := w.cellOf(e.ID); c != nil {
+			w.output.clear(c, e.Wait)
+		}
 	default:
+		w.updates.flush()
 		w.races.sum()
 		w.output.end()
 		w.answer(e)

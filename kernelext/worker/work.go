@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -267,12 +268,16 @@ func (w *worker) exits(int) {
 }
 
 // marked sends an event behind the output that was written before it. A bundle
-// that is no JSON is an error before anything is marked: no mark may be in the
-// output without its event.
+// that is no JSON, or too large, is an error before anything is marked: no mark may be
+// in the output without its event.
 func (w *worker) marked(e pipe.Event) error {
 	if e.Bundle != nil {
-		if _, err := json.Marshal(e.Bundle); err != nil {
+		text, err := json.Marshal(e.Bundle)
+		if err != nil {
 			return err
+		}
+		if len(text) > pipe.MaxBundle {
+			return fmt.Errorf("it has %d MB, at most %d MB are shown", len(text)>>20, pipe.MaxBundle>>20)
 		}
 	}
 	return w.marks.before(func(mark string) error {

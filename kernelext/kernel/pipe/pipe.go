@@ -31,9 +31,16 @@ import (
 	"sync"
 )
 
-// MaxFrame is the largest frame in bytes that Read accepts: 256 MB, more than
-// any display a browser survives. A longer length means a broken stream.
-const MaxFrame = 256 << 20
+// MaxFrame is the largest frame in bytes that Read accepts: one with the largest cell
+// or display, however it is escaped. A longer length means a broken stream.
+const MaxFrame = 64 << 20
+
+// MaxBundle is the largest bundle in bytes that can be shown: a photograph fits, and
+// the kernel, which holds it several times while it passes on, stays small.
+const MaxBundle = 16 << 20
+
+// MaxCode is the largest cell in bytes that can be run.
+const MaxCode = 8 << 20
 
 // A Kind names what a Request asks for or what an Event says.
 type Kind string

@@ -67,7 +67,7 @@ func TestABrokenStreamIsAnError(t *testing.T) {
 	for name, test := range map[string]struct{ stream, want string }{
 		"it ends in a length":   {"\x00\x00", "unexpected EOF"},
 		"it ends in a frame":    {size(10) + "{}", "unexpected EOF"},
-		"its length is a lie":   {size(MaxFrame+1) + "{}", "at most 268435456 are accepted"},
+		"its length is a lie":   {size(MaxFrame+1) + "{}", "at most 67108864 are accepted"},
 		"its frame is no JSON":  {size(2) + "{]", "invalid character"},
 		"its frame has no kind": {size(4) + "\"no\"", "cannot unmarshal"},
 	} {

@@ -18,6 +18,7 @@ type Peer struct {
 	wake   sync.Cond // something is queued, or the end has come
 	out    [][]byte  // encoded messages, oldest first
 	unread int       // bytes in out
+	took   time.Time // when the peer last took some of them, or began to lag
 	shaken bool      // the handshake is over: messages may be written
 	ending bool      // write what is queued, then close
 	dead   bool      // write nothing more
@@ -55,6 +56,9 @@ func (p *Peer) queue(wire []byte) {
 		p.dead, p.fault = true, fmt.Errorf("it left %d MB unread", MaxUnread>>20)
 		p.conn.Close()
 	} else {
+		if p.unread == 0 {
+			p.took = time.Now()
+		}
 		p.out = append(p.out, wire)
 		p.unread += len(wire)
 	}
@@ -68,14 +72,22 @@ func (p *Peer) write() {
 		if !ok {
 			break
 		}
-		if _, err := p.conn.Write(wire); err != nil {
-			p.cut()
-			return
+		for len(wire) > 0 {
+			n, err := p.conn.Write(wire[:min(len(wire), piece)])
+			if err != nil {
+				p.cut()
+				return
+			}
+			p.written(n)
+			wire = wire[n:]
 		}
-		p.written(len(wire))
 	}
 	p.farewell()
 }
+
+// piece is how much is written at once: a peer that takes a long message slowly is
+// seen to take it.
+const piece = 256 << 10
 
 // next waits for something to write. It returns false at the end.
 func (p *Peer) next() ([]byte, bool) {
@@ -97,6 +109,14 @@ func (p *Peer) written(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.unread -= n
+	p.took = time.Now()
+}
+
+// isBehind tells whether the peer reads, and has much to read.
+func (p *Peer) isBehind() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.dead && p.unread > PaceFrom && time.Since(p.took) < Linger
 }
 
 // farewell ends the writing half first. Closing both while the peer's last

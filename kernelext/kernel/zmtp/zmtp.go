@@ -44,6 +44,7 @@ var peers = map[Kind][]string{
 const (
 	MaxMessage = 64 << 20        // bytes of one message; more ends the connection
 	MaxFrames  = 1024            // frames of one message
+	PaceFrom   = 4 << 20         // bytes queued for a peer, from which on Pace waits
 	MaxUnread  = 32 << 20        // bytes queued for a peer that does not read; more ends the connection
 	Patience   = 5 * time.Second // for a peer's handshake
 	Linger     = time.Second     // for peers to take what is queued when the socket is closed
@@ -158,6 +159,26 @@ func (s *Socket) Publish(message [][]byte) {
 			p.queue(wire)
 		}
 	}
+}
+
+// Pace blocks while a peer has more than PaceFrom bytes queued and takes them: whoever
+// publishes as fast as it can is held to the speed of the slowest reader. A peer that
+// has taken nothing for a Linger does not read, and is not waited for.
+func (s *Socket) Pace() {
+	for s.isBehind() {
+		time.Sleep(2 * time.Millisecond) // it is the network that is waited for
+	}
+}
+
+func (s *Socket) isBehind() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for p := range s.peers {
+		if !s.closed && p.isBehind() {
+			return true
+		}
+	}
+	return false
 }
 
 // Peer returns the connected peer that gave itself the identity, or nil. An empty
