@@ -150,6 +150,7 @@ type answer struct {
 	restart        string
 	forget         bool
 	folder         string
+	answers        map[string]pipe.Answer
 	died           bool // the worker ended; stderr holds its last words
 }
 
@@ -215,6 +216,7 @@ func (s *session) ask(r pipe.Request, lines ...string) answer {
 			a.result = e.Bundle
 		case pipe.Done:
 			a.err, a.keep, a.vars, a.notes, a.restart, a.forget, a.folder = e.Error, e.Keep, e.Vars, e.Notes, e.Restart, e.Forget, e.Folder
+			a.answers = e.Answers
 			return a
 		}
 	}

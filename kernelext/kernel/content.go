@@ -7,12 +7,12 @@ package kernel
 // Requests.
 type (
 	executeRequest struct {
-		Code            string         `json:"code"`
-		Silent          bool           `json:"silent"`
-		StoreHistory    *bool          `json:"store_history"` // absent: not silent
-		UserExpressions map[string]any `json:"user_expressions"`
-		StopOnError     *bool          `json:"stop_on_error"` // absent: true
-		AllowStdin      *bool          `json:"allow_stdin"`   // absent: true
+		Code            string            `json:"code"`
+		Silent          bool              `json:"silent"`
+		StoreHistory    *bool             `json:"store_history"` // absent: not silent
+		UserExpressions map[string]string `json:"user_expressions"`
+		StopOnError     *bool             `json:"stop_on_error"` // absent: true
+		AllowStdin      *bool             `json:"allow_stdin"`   // absent: true
 	}
 	inputReply struct {
 		Value string `json:"value"`
@@ -77,6 +77,11 @@ type (
 		ExecutionCount  int            `json:"execution_count"`
 		Payload         []any          `json:"payload"`
 		UserExpressions map[string]any `json:"user_expressions"`
+	}
+	expressionReply struct { // the value of a user expression
+		Status   string         `json:"status"`
+		Data     map[string]any `json:"data"`
+		Metadata map[string]any `json:"metadata"`
 	}
 	executeError struct {
 		Status         string `json:"status"` // error or aborted

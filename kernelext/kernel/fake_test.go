@@ -133,6 +133,14 @@ func (f *fake) answer(r pipe.Request) {
 			command, arg, _ := strings.Cut(strings.TrimSpace(line), " ")
 			f.do(command, arg)
 		}
+		f.done.Answers = map[string]pipe.Answer{}
+		for name, expression := range r.Expressions {
+			if expression == "fail" {
+				f.done.Answers[name] = pipe.Answer{Error: &pipe.Error{Name: "compile error", Value: "undefined: " + name}}
+			} else {
+				f.done.Answers[name] = pipe.Answer{Bundle: bundle(expression + ", evaluated")}
+			}
+		}
 		f.marked(f.done)
 		for _, do := range f.after {
 			do()

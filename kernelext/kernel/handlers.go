@@ -63,7 +63,7 @@ func (k *kernel) execute(r *request) {
 		return
 	}
 	store := !q.Silent && (q.StoreHistory == nil || *q.StoreHistory)
-	c := &cell{request: r.message, number: k.count + 1, silent: q.Silent, peer: r.peer.ID(), asks: q.AllowStdin == nil || *q.AllowStdin}
+	c := &cell{request: r.message, number: k.count + 1, silent: q.Silent, peer: r.peer.ID(), asks: q.AllowStdin == nil || *q.AllowStdin, expressions: q.UserExpressions}
 	defer k.inquiry.put(nil)
 	if r.aborted {
 		k.reply(r, "execute_reply", aborted(k.count))
@@ -80,13 +80,17 @@ func (k *kernel) execute(r *request) {
 		k.failed(r, c, failure, q.StopOnError == nil || *q.StopOnError)
 		return
 	}
-	k.reply(r, "execute_reply", executeReply{"ok", c.number, []any{}, unanswered(q.UserExpressions)})
+	k.reply(r, "execute_reply", executeReply{"ok", c.number, []any{}, answered(c)})
 }
 
 // run runs the cell, if it is one that a person has written.
 func (k *kernel) run(c *cell, code string) *pipe.Error {
-	if len(code) > pipe.MaxCode {
-		return &pipe.Error{Name: "cell", Value: fmt.Sprintf("it has %d MB, at most %d MB are run: read data from a file, see os.ReadFile", len(code)>>20, pipe.MaxCode>>20)}
+	size := len(code)
+	for _, expression := range c.expressions {
+		size += len(expression)
+	}
+	if size > pipe.MaxCode {
+		return &pipe.Error{Name: "cell", Value: fmt.Sprintf("it has %d MB, at most %d MB are run: read data from a file, see os.ReadFile", size>>20, pipe.MaxCode>>20)}
 	}
 	return k.session.execute(c, code)
 }
@@ -105,12 +109,19 @@ func aborted(count int) executeError {
 	return executeError{"aborted", count, errorContent{"aborted", "a cell before this one failed", []string{}}}
 }
 
-// unanswered answers user expressions: a value of Go has no place here.
-func unanswered(expressions map[string]any) map[string]any {
+// answered returns the values of the expressions that came with a cell, or why they
+// have none.
+func answered(c *cell) map[string]any {
 	answers := map[string]any{}
-	for name := range expressions {
-		e := &pipe.Error{Name: "not supported", Value: "the Go kernel evaluates no user expressions"}
-		answers[name] = requestError{"error", errorOf(e)}
+	for name := range c.expressions {
+		switch a := c.answers[name]; {
+		case a.Error != nil:
+			answers[name] = requestError{"error", errorOf(a.Error)}
+		case a.Bundle != nil:
+			answers[name] = expressionReply{"ok", notNil(a.Bundle.Data), notNil(a.Bundle.Metadata)}
+		default:
+			answers[name] = requestError{"error", errorOf(&pipe.Error{Name: "not evaluated", Value: "the cell has asked for another process"})}
+		}
 	}
 	return answers
 }

@@ -62,10 +62,11 @@ func TestASilentCellShowsNothingAndCountsNothing(t *testing.T) {
 
 func TestTheReplyOfACellHasAllThatClientsRequire(t *testing.T) {
 	c := serve(t, "fake-worker").connect(t)
-	got := c.ask("shell", "execute_request", object{"code": "", "user_expressions": object{"x": "1+1"}})
-	sorry := map[string]any{"status": "error", "ename": "not supported", "evalue": "the Go kernel evaluates no user expressions",
-		"traceback": []any{"not supported: the Go kernel evaluates no user expressions"}}
-	want := map[string]any{"status": "ok", "execution_count": 1.0, "payload": []any{}, "user_expressions": map[string]any{"x": sorry}}
+	got := c.ask("shell", "execute_request", object{"code": "", "user_expressions": object{"x": "1+1", "y": "fail"}})
+	want := map[string]any{"status": "ok", "execution_count": 1.0, "payload": []any{}, "user_expressions": map[string]any{
+		"x": map[string]any{"status": "ok", "data": map[string]any{"text/plain": "1+1, evaluated"}, "metadata": map[string]any{}},
+		"y": map[string]any{"status": "error", "ename": "compile error", "evalue": "undefined: y", "traceback": []any{"compile error: undefined: y"}},
+	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

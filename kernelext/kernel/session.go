@@ -19,6 +19,9 @@ type cell struct {
 	asks    bool   // and that client's reader can be asked for a line
 	shown   int    // bytes of stream output; guarded by the output that counts
 
+	expressions map[string]string      // to be evaluated after it
+	answers     map[string]pipe.Answer // to them
+
 	displayed atomic.Int64 // bytes of displays, see admit
 }
 
@@ -88,8 +91,9 @@ func (s *session) execute(c *cell, code string) *pipe.Error {
 		if !s.hand(r, w) {
 			return notRun()
 		}
-		done, ok := w.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: c.number, Stdin: c.asks}, c, nil)
+		done, ok := w.ask(pipe.Request{Kind: pipe.Execute, Code: code, Cell: c.number, Stdin: c.asks, Expressions: c.expressions}, c, nil)
 		if ok {
+			c.answers = done.Answers
 			s.after(r, w, done)
 			return done.Error
 		}

@@ -228,6 +228,10 @@ func (w *worker) execute(r pipe.Request) {
 	}
 	w.interrupted.Store(false)
 	out := w.runner.run(r.Code, r.Cell)
+	var answers map[string]pipe.Answer
+	if out.err == nil && out.restart == "" {
+		answers = w.answers(r.Expressions)
+	}
 	end()
 	if w.interrupted.Load() && out.err == nil {
 		out.err = interruptedError("It has come to its end.")
@@ -239,7 +243,7 @@ func (w *worker) execute(r pipe.Request) {
 			out.err = &pipe.Error{Name: "display", Value: said, Traceback: []string{said}}
 		}
 	}
-	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart, Forget: out.forget, Folder: folder()})
+	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart, Forget: out.forget, Folder: folder(), Answers: answers})
 }
 
 // folder is the one in which cells are, or "" when it is gone.
