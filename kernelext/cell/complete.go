@@ -76,6 +76,7 @@ const (
 	importRank
 	goRank // predeclared
 	keywordRank
+	unimportedRank
 )
 
 // candidates are what could stand at the cursor, whatever the reader has typed.
@@ -131,7 +132,8 @@ func (c *candidates) collect(code string, p place) {
 }
 
 // lexically is for what cannot be mended: members of a package whose name stands
-// there, else the notebook's names.
+// there, else the notebook's names where a word has begun. Behind the end of an
+// expression, say, nothing fits.
 func (c *candidates) lexically(code string, p place) {
 	if q := qualifier(code, p.from); q != "" {
 		if e := c.notebook.names[q]; e != nil && e.object == nil {
@@ -139,6 +141,9 @@ func (c *candidates) lexically(code string, p place) {
 		} else if e == nil {
 			c.unimported(q)
 		}
+		return
+	}
+	if p.from == p.to {
 		return
 	}
 	for _, e := range c.notebook.names {
@@ -192,7 +197,7 @@ func (c *candidates) unimported(name string) {
 
 // members adds the members of a package as the reference knows them.
 func (c *candidates) members(path string) {
-	p := c.notebook.options.Reference.Package(path)
+	p := c.notebook.document(path)
 	if p == nil {
 		return
 	}
@@ -267,13 +272,29 @@ func (c *candidates) imports() {
 	}
 }
 
+// predeclared adds what Go itself knows, and the packages that could be imported.
 func (c *candidates) predeclared() {
+	builtin := c.notebook.document(reference.Builtin)
 	for _, name := range types.Universe.Names() {
-		c.object(goRank, types.Universe.Lookup(name))
+		o := types.Universe.Lookup(name)
+		if e := builtin.Entry(name); e != nil && isBuiltin(o) {
+			c.add(goRank, name, string(e.Kind), typeOf(*e))
+		} else {
+			c.object(goRank, o)
+		}
 	}
 	for t := token.BREAK; t <= token.VAR; t++ {
 		c.add(keywordRank, t.String(), "keyword", "")
 	}
+	for name, path := range c.notebook.options.Reference.Names() {
+		c.add(unimportedRank, name, "package", path)
+	}
+}
+
+// isBuiltin tells functions that no type describes.
+func isBuiltin(o types.Object) bool {
+	_, ok := o.(*types.Builtin)
+	return ok
 }
 
 // fitting returns the candidates that fit the word before the cursor.

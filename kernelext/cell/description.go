@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"go/ast"
 	"go/doc/comment"
 	"strings"
 )
@@ -50,7 +51,11 @@ func (d *Description) Markdown() string {
 }
 
 func (d *Description) doc() *comment.Doc {
-	return (&comment.Parser{}).Parse(d.Doc)
+	p := &comment.Parser{ // [Name] and [pkg.Name] lose their brackets, and lead nowhere
+		LookupPackage: func(name string) (string, bool) { return name, true },
+		LookupSym:     func(_, name string) bool { return ast.IsExported(name) },
+	}
+	return p.Parse(d.Doc)
 }
 
 // fenced marks Go source in Markdown. A raw string with as many quotes as the fence

@@ -85,7 +85,7 @@ func (i *inspection) lexically(code string, offset int) *Description {
 	name := wordAt(code, offset)
 	if q := qualifier(code, offset); q != "" {
 		for _, path := range i.paths(q) {
-			if e := i.notebook.options.Reference.Package(path).Entry(name); e != nil {
+			if e := i.notebook.document(path).Entry(name); e != nil {
 				return i.entry(path, e, e.Signature)
 			}
 		}
@@ -142,7 +142,7 @@ func (i *inspection) foreign(o types.Object) *Description {
 		name = owner + "." + name
 	}
 	signature := i.signature(o)
-	e := i.notebook.options.Reference.Package(path).Entry(name)
+	e := i.notebook.document(path).Entry(name)
 	if e == nil {
 		if o.Pkg() == nil {
 			return nil
@@ -163,7 +163,7 @@ func (i *inspection) signature(o types.Object) string {
 		text += " = " + o.Val().String()
 	case *types.Func:
 		if recv := o.Signature().Recv(); recv != nil { // func (T).Name otherwise
-			text = "func (" + types.TypeString(recv.Type(), i.notebook.qualify) + ") " + o.Name() + strings.TrimPrefix(types.TypeString(o.Signature(), i.notebook.qualify), "func")
+			text = "func (" + strings.TrimSpace(recv.Name()+" "+types.TypeString(recv.Type(), i.notebook.qualify)) + ") " + o.Name() + strings.TrimPrefix(types.TypeString(o.Signature(), i.notebook.qualify), "func")
 		}
 	}
 	return strings.ReplaceAll(text, prime, "")
@@ -178,7 +178,7 @@ func (i *inspection) entry(path string, e *reference.Entry, signature string) *D
 		d.Where += fmt.Sprintf(", to be imported with: import %q", path)
 	}
 	if i.detail > 0 && e.Kind == reference.Type {
-		for _, m := range i.notebook.options.Reference.Package(path).Members(e.Name) {
+		for _, m := range i.notebook.document(path).Members(e.Name) {
 			if m.Kind == reference.Method {
 				d.More = append(d.More, m.Signature)
 			}
@@ -202,7 +202,7 @@ func (i *inspection) imported(path string) bool {
 
 // packaged describes a package.
 func (i *inspection) packaged(path string) *Description {
-	p := i.notebook.options.Reference.Package(path)
+	p := i.notebook.document(path)
 	if p == nil {
 		return nil
 	}

@@ -18,7 +18,8 @@
 // toolchain): they share one name space, their package-level initialisers are
 // checked and not compiled, and unused variables and imports are no errors.
 //
-// The package reads no file, starts no process and runs no cell.
+// The package starts no process and runs no cell. It reads no file but what tells of
+// packages.
 package cell
 
 import (
@@ -41,6 +42,7 @@ type Options struct {
 	Imports   map[string]string                        // names of packages that need no import, and their paths
 	Members   map[string]string                        // functions that need no package's name, and its path
 	Reference *reference.File                          // documentation, for Complete and Inspect
+	Source    func(path string) reference.Source       // of packages that are not in it; no Dir for unknown ones; nil for none
 }
 
 // A Notebook is what the cells so far have declared. One goroutine checks and commits
@@ -140,6 +142,24 @@ func (n *Notebook) Learn(file, code string) {
 	if u := n.Check(file, code); u.edited != nil {
 		u.Commit(len(u.edited.steps))
 	}
+}
+
+// Relearn is Learn for what earlier Keeps have kept.
+func (n *Notebook) Relearn(kept []string) {
+	u, _ := n.Replay(kept)
+	u.Commit(0)
+}
+
+// document returns what there is to know of a package, or nil.
+func (n *Notebook) document(path string) *reference.Package {
+	p := n.options.Reference.Package(path)
+	if p != nil || n.options.Source == nil {
+		return p
+	}
+	if s := n.options.Source(path); s.Dir != "" {
+		p, _ = reference.Collect(s) // nil when a file is gone or broken
+	}
+	return p
 }
 
 // Path returns the package path of the cell with that serial number.

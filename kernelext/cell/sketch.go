@@ -52,15 +52,23 @@ func (n *Notebook) sketch(code string, from, to int, with string) *sketch {
 	return n.try(pieces)
 }
 
-// try checks the pieces. What it makes of generic types is forgotten with it.
+// try checks the pieces. What it makes of generic types is forgotten with it. Whoever
+// recovers from a fault of go/types finds the notebook as it was.
 func (n *Notebook) try(pieces []*piece) *sketch {
 	a := &attempt{notebook: n, file: sketchFile, pieces: pieces, serial: n.serial + 1, left: map[*piece]string{}, stale: map[string]string{}, changed: map[string]bool{}}
 	s := &sketch{attempt: a, scope: *n.pkg.Scope(), context: n.context}
 	n.context = types.NewContext()
+	checked := false
+	defer func() {
+		if !checked {
+			s.close()
+		}
+	}()
 	a.rename()
 	a.plan()
 	a.compose()
 	a.typecheck()
+	checked = true
 	return s
 }
 
@@ -68,6 +76,9 @@ func (n *Notebook) try(pieces []*piece) *sketch {
 func (s *sketch) close() {
 	n := s.notebook
 	*n.pkg.Scope(), n.context = s.scope, s.context
+	if s.tree == nil {
+		return
+	}
 	if f := n.fset.File(s.tree.FileStart); f != nil {
 		n.fset.RemoveFile(f)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"sync"
 )
@@ -114,6 +115,20 @@ func (f *File) Paths() []string {
 		}
 	}
 	return all
+}
+
+// Names yields the name and the path of every package, those of Paths in their order.
+func (f *File) Names() iter.Seq2[string, string] {
+	return func(yield func(name, path string) bool) {
+		if !f.ready() {
+			return
+		}
+		for _, p := range f.list {
+			if p.Path != Builtin && !yield(p.Name, p.Path) {
+				return
+			}
+		}
+	}
 }
 
 // Named returns the paths of the packages of that name.

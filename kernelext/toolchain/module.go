@@ -26,7 +26,8 @@ type Module struct {
 // A listed is what go list tells of a package.
 type listed struct {
 	ImportPath, Name, Export string
-	CgoFiles                 []string
+	Dir                      string
+	GoFiles, CgoFiles        []string
 	Standard                 bool
 	Module                   *moduleVersion
 	Error                    *struct{ Err string }
@@ -75,7 +76,7 @@ func (k *Kit) Module(ctx context.Context, dir, path string) (*Module, error) {
 	if strings.Contains("/"+path+"/", "/internal/") {
 		return nil, fmt.Errorf("toolchain: package %s is internal: only packages beside it can import it", path)
 	}
-	needed, err := k.list(ctx, dir, path, "-e", "-json=ImportPath,Name,CgoFiles,Standard,Module,Error")
+	needed, err := k.list(ctx, dir, path, "-e", "-json=ImportPath,Name,Dir,GoFiles,CgoFiles,Standard,Module,Error")
 	if err != nil {
 		return nil, k.moduleError(ctx, path, err)
 	}
@@ -256,9 +257,20 @@ func (k *Kit) LoadedModule(m *Module) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for _, p := range m.packages {
-		k.loaded[p.ImportPath] = &loadedUnit{export: p.Export, plugin: m.Plugin, version: k.version(p)}
+		k.loaded[p.ImportPath] = &loadedUnit{export: p.Export, plugin: m.Plugin, version: k.version(p), dir: p.Dir, files: p.GoFiles}
 	}
 	if m.packages == nil && !slices.Contains(k.manifest.Packages, m.Path) {
 		k.manifest.Packages = append(k.manifest.Packages, m.Path)
 	}
+}
+
+// Source returns the folder and the Go files of a package that a Module has brought,
+// or "" for any other. The reader may have changed them since.
+func (k *Kit) Source(path string) (dir string, files []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if u := k.loaded[path]; u != nil {
+		return u.dir, u.files
+	}
+	return "", nil
 }

@@ -23,6 +23,8 @@ type loadedUnit struct {
 	plugin  string   // the file of the plugin, in which later links look up symbols
 	imports []string // cells and packages of modules
 	version string   // of a module's package
+	dir     string   // of a module's package: where its source is
+	files   []string // and which, in dir
 }
 
 // A CompileError is what the compiler says about a cell that it rejects.
