@@ -137,45 +137,6 @@ func TestTypeAgain(t *testing.T) {
 	}
 }
 
-func TestComplete(t *testing.T) {
-	t.Parallel()
-	s := newSession(t)
-	s.execute("import (\"fmt\"; \"strings\"; \"seminar/kernelext\")\ntype point struct{ Across, Down int }\nfunc (p point) Length() int { return 0 }\nvar höhe = point{}\nlonger := 1")
-	for _, c := range []struct {
-		code       string // | is the cursor
-		want       string
-		start, end int
-	}{
-		{"fmt.Printl|", "Println", 4, 10},
-		{"x := fmt.Sprintf(\"%d\", long|)", "longer", 23, 27},
-		{"höhe.Ac|", "Across", 6, 8},
-		{"höhe.Len|", "Length", 6, 9},
-		{"a.b.c\nfmt.Fprintl|n(x)", "Fprintln", 10, 17},
-		{"strings.Buil|", "Builder", 8, 12},
-		{"kernelext.Seq|", "Sequential", 10, 13},
-		{"fm|", "fmt", 0, 2},
-		{"nothing.Like|", "", 8, 12},
-		{"\"é\" + fmt.Sprint|", "Sprint", 11, 17},
-		{"|", "", 0, 0},
-	} {
-		before, after, _ := strings.Cut(c.code, "|")
-		s.id++
-		if err := s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.Complete, Code: before + after, Cursor: len(before)}); err != nil {
-			t.Fatal(err)
-		}
-		e, err := s.next()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c.want != "" && !slices.Contains(e.Matches, c.want) || c.want == "" && len(e.Matches) != 0 {
-			t.Errorf("%s: %q, want %q", c.code, e.Matches, c.want)
-		}
-		if e.Start != c.start && c.want != "" || e.End != c.end {
-			t.Errorf("%s: replaces %d to %d, want %d to %d", c.code, e.Start, e.End, c.start, c.end)
-		}
-	}
-}
-
 func TestCompleteness(t *testing.T) {
 	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
 		t.Run(name, func(t *testing.T) {

@@ -38,6 +38,11 @@ type (
 		Code      string `json:"code"`
 		CursorPos int    `json:"cursor_pos"` // in code points
 	}
+	inspectRequest struct {
+		Code        string `json:"code"`
+		CursorPos   int    `json:"cursor_pos"`   // in code points
+		DetailLevel int    `json:"detail_level"` // 0, or 1 for the source, too
+	}
 	isCompleteRequest struct {
 		Code string `json:"code"`
 	}
@@ -98,6 +103,13 @@ type (
 		CursorStart int            `json:"cursor_start"`
 		CursorEnd   int            `json:"cursor_end"`
 		Metadata    map[string]any `json:"metadata"`
+	}
+	matchKind struct {
+		Text      string `json:"text"`
+		Type      string `json:"type"`
+		Signature string `json:"signature"`
+		Start     int    `json:"start"`
+		End       int    `json:"end"`
 	}
 	isCompleteReply struct {
 		Status string `json:"status"`

@@ -94,7 +94,7 @@ func (f *fake) serve(kind string) {
 	}
 }
 
-// read hands requests on, but for interrupts and lines.
+// read hands requests on, but for interrupts, lines and what is answered beside a cell.
 func (f *fake) read(requests chan<- pipe.Request) {
 	defer close(requests)
 	r := pipe.NewReader(os.NewFile(3, "requests"))
@@ -108,17 +108,31 @@ func (f *fake) read(requests chan<- pipe.Request) {
 			f.interrupts <- struct{}{}
 		case pipe.Line:
 			f.lines <- request
+		case pipe.Complete, pipe.Inspect:
+			f.advise(request)
 		default:
 			requests <- request
 		}
 	}
 }
 
+// advise completes Pr, and describes all but x; about silence it says nothing.
+func (f *fake) advise(r pipe.Request) {
+	e := pipe.Event{ID: r.ID, Kind: pipe.Inspected}
+	switch {
+	case r.Code == "silence":
+		return
+	case r.Kind == pipe.Complete:
+		e = pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: []pipe.Match{{Text: "Println", Kind: "func", Type: "(a ...any)"}}, Start: r.Cursor - len("Pr"), End: r.Cursor}
+	case r.Code != "x":
+		e.Bundle = bundle(fmt.Sprintf("%d of %s, %d", r.Cursor, r.Code, r.Detail))
+	}
+	f.events.Write(e)
+}
+
 func (f *fake) answer(r pipe.Request) {
 	f.request, f.asks = r.ID, r.Stdin
 	switch r.Kind {
-	case pipe.Complete:
-		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: []string{"Println"}, Start: r.Cursor - len("Pr"), End: r.Cursor})
 	case pipe.IsComplete:
 		f.events.Write(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: "incomplete", Indent: "\t"})
 	default:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
-	"unicode/utf8"
 
 	"seminar/kernelext/kernel/pipe"
 )
@@ -126,52 +125,16 @@ func answered(c *cell) map[string]any {
 	return answers
 }
 
-func (k *kernel) complete(r *request) {
-	var q completeRequest
-	if !k.read(r, &q) {
-		return
-	}
-	answer, _ := k.session.query(pipe.Request{Kind: pipe.Complete, Code: q.Code, Cursor: byteOffset(q.Code, q.CursorPos)})
-	reply := completeReply{"ok", answer.Matches, q.CursorPos, q.CursorPos, map[string]any{}}
-	if len(answer.Matches) == 0 {
-		reply.Matches = []string{}
-	} else {
-		reply.CursorStart, reply.CursorEnd = runeOffset(q.Code, answer.Start), runeOffset(q.Code, answer.End)
-	}
-	k.reply(r, "complete_reply", reply)
-}
-
-// byteOffset returns the byte offset of the code point at pos; one outside s is
-// its beginning or end.
-func byteOffset(s string, pos int) int {
-	for i := range s {
-		if pos <= 0 {
-			return i
-		}
-		pos--
-	}
-	return len(s)
-}
-
-// runeOffset returns how many code points stand before the byte offset.
-func runeOffset(s string, offset int) int {
-	return utf8.RuneCountInString(s[:max(0, min(offset, len(s)))])
-}
-
 func (k *kernel) isComplete(r *request) {
 	var q isCompleteRequest
 	if !k.read(r, &q) {
 		return
 	}
-	answer, ok := k.session.query(pipe.Request{Kind: pipe.IsComplete, Code: q.Code})
+	answer, ok := k.session.query(pipe.Request{Kind: pipe.IsComplete, Code: q.Code}, k.session.patience)
 	if !ok || answer.Status == "" {
 		answer.Status = "unknown"
 	}
 	k.reply(r, "is_complete_reply", isCompleteReply{answer.Status, answer.Indent})
-}
-
-func (k *kernel) inspect(r *request) {
-	k.reply(r, "inspect_reply", inspectReply{"ok", false, map[string]any{}, map[string]any{}})
 }
 
 func (k *kernel) commInfo(r *request) {

@@ -94,6 +94,9 @@ type kernel struct {
 
 	abandoned atomic.Bool // by the process that started it
 
+	statuses sync.Mutex
+	present  *message // the shell's request that is being answered
+
 	control sync.Mutex // one control request at a time
 	sockets []*zmtp.Socket
 	iopub   *zmtp.Socket
@@ -117,7 +120,7 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
 	k.ctx, k.end = context.WithCancel(ctx)
 	k.past = history.Open(o.History, k.log.line)
-	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, life: k.ctx,
+	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, aside: askAside, advise: adviseWithin, life: k.ctx,
 		stream: k.publishStream, show: k.publishDisplay, clear: k.publishClear, fail: k.publishError, ask: k.ask}
 	return k
 }
@@ -213,18 +216,22 @@ type request struct {
 	size    int
 	aborted bool // an earlier cell failed: do not run this one
 	last    bool // the kernel ends when it has been answered
+	aside   bool // it is answered beside those of the shell
 }
 
-// receiveShell queues a request: they are answered one after the other.
+// receiveShell queues a request: they are answered one after the other, but for
+// advice that would come late.
 func (k *kernel) receiveShell(p *zmtp.Peer, frames [][]byte) {
 	if r := k.accept("shell", p, frames); r != nil {
 		k.queue.push(r)
+		k.hurry(r)
 	}
 }
 
 // receiveControl answers at once, whatever the shell is doing.
 func (k *kernel) receiveControl(p *zmtp.Peer, frames [][]byte) {
 	if r := k.accept("control", p, frames); r != nil {
+		r.aside = true
 		k.control.Lock()
 		defer k.control.Unlock()
 		k.answer(controlHandlers, r)
@@ -255,9 +262,9 @@ func (k *kernel) serveShell() {
 
 // answer handles one request between a busy and an idle.
 func (k *kernel) answer(handlers map[string]handler, r *request) {
-	k.publish(r.message, "status", statusContent{"busy"})
+	k.state(r, "busy")
 	defer func() {
-		k.publish(r.message, "status", statusContent{"idle"})
+		k.state(r, "idle")
 		if r.last {
 			k.end()
 		}

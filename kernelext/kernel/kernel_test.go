@@ -189,7 +189,8 @@ func TestKernelInfoIsComplete(t *testing.T) {
 func TestCompletionCountsInCodePoints(t *testing.T) {
 	c := serve(t, "fake-worker").connect(t)
 	got := c.ask("shell", "complete_request", object{"code": `s := "世界𝄞"; fmt.Pr + x`, "cursor_pos": 18})
-	want := map[string]any{"status": "ok", "matches": []any{"Println"}, "cursor_start": 16.0, "cursor_end": 18.0, "metadata": map[string]any{}}
+	want := map[string]any{"status": "ok", "matches": []any{"Println"}, "cursor_start": 16.0, "cursor_end": 18.0, "metadata": map[string]any{"_jupyter_types_experimental": []any{
+		map[string]any{"text": "Println", "type": "func", "signature": "(a ...any)", "start": 16.0, "end": 18.0}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -204,6 +205,7 @@ func TestOtherRequestsAreAnswered(t *testing.T) {
 	}{
 		{"is_complete_request", object{"code": "func f() {"}, map[string]any{"status": "incomplete", "indent": "\t"}},
 		{"inspect_request", object{"code": "x", "cursor_pos": 0}, map[string]any{"status": "ok", "found": false, "data": map[string]any{}, "metadata": map[string]any{}}},
+		{"inspect_request", object{"code": "é.F", "cursor_pos": 2, "detail_level": 1}, map[string]any{"status": "ok", "found": true, "data": map[string]any{"text/plain": "3 of é.F, 1"}, "metadata": map[string]any{}}},
 		{"history_request", object{"hist_access_type": "tail"}, map[string]any{"status": "ok", "history": []any{}}},
 		{"comm_info_request", object{}, map[string]any{"status": "ok", "comms": map[string]any{}}},
 		{"interrupt_request", object{}, map[string]any{"status": "ok"}},
@@ -308,6 +310,7 @@ func TestContentOfTheWrongTypeIsAnsweredWithAnError(t *testing.T) {
 	for request, content := range map[string]any{
 		"execute_request":     object{"code": 1},
 		"complete_request":    object{"code": "x", "cursor_pos": "end"},
+		"inspect_request":     object{"code": "x", "cursor_pos": 0, "detail_level": "all"},
 		"is_complete_request": []int{1},
 		"shutdown_request":    "now",
 	} {

@@ -29,6 +29,23 @@ func (k *kernel) publish(m *message, msgType string, content any) {
 	k.iopub.Publish(frames)
 }
 
+// state publishes that a request is being answered, or has been. Clients show the last
+// state that they have heard of, whatever it was about: where a cell goes on running,
+// they hear once more that it does.
+func (k *kernel) state(r *request, state string) {
+	k.statuses.Lock()
+	defer k.statuses.Unlock()
+	k.publish(r.message, "status", statusContent{state})
+	switch {
+	case !r.aside && state == "busy":
+		k.present = r.message
+	case !r.aside:
+		k.present = nil
+	case state == "idle" && k.present != nil && !r.last:
+		k.publish(k.present, "status", statusContent{"busy"})
+	}
+}
+
 // welcome tells a client that its subscription holds, so that it need not ask until
 // something is published.
 func (k *kernel) welcome(p *zmtp.Peer, topic string) {

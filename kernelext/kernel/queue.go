@@ -1,6 +1,9 @@
 package kernel
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // maxQueued bounds the bytes of requests that wait, each with what it costs us
 // besides. A client that sends more is read no further until some are answered.
@@ -53,6 +56,20 @@ func (q *queue) pop() *request {
 	q.bytes -= r.size
 	q.moved.Broadcast()
 	return r
+}
+
+// take removes r, and tells whether it still waited.
+func (q *queue) take(r *request) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	i := slices.Index(q.wait, r)
+	if q.closed || i < 0 {
+		return false
+	}
+	q.wait = slices.Delete(q.wait, i, i+1)
+	q.bytes -= r.size
+	q.moved.Broadcast()
+	return true
 }
 
 // abort marks the execute requests that wait: a cell before them has failed.

@@ -33,6 +33,8 @@ type session struct {
 	patience time.Duration // for a worker to get ready, and for declaring again
 	grace    time.Duration // for an interrupted cell to be ended by its worker
 	say      time.Duration // for an error to wait for the next worker
+	aside    time.Duration // for advice to wait for its turn
+	advise   time.Duration // and for its answer
 	stream   func(c *cell, name, text string)
 	show     func(c *cell, e pipe.Event)
 	clear    func(c *cell, wait bool)
@@ -157,15 +159,31 @@ func (s *session) remember(r *run, w *worker, done pipe.Event) {
 }
 
 // query asks the worker something that runs nothing. It returns false when there
-// is no answer within the session's patience.
-func (s *session) query(r pipe.Request) (pipe.Event, bool) {
+// is no answer within that time.
+func (s *session) query(r pipe.Request, within time.Duration) (pipe.Event, bool) {
 	stop := make(chan struct{})
-	defer time.AfterFunc(s.patience, func() { close(stop) }).Stop()
+	defer time.AfterFunc(within, func() { close(stop) }).Stop()
 	w, failure := s.worker(stop)
 	if failure != nil {
 		return pipe.Event{}, false
 	}
 	return w.ask(r, nil, stop)
+}
+
+// consult is query beside a cell that runs: it leaves a worker that dies to that cell.
+func (s *session) consult(r pipe.Request, within time.Duration) (pipe.Event, bool) {
+	stop := make(chan struct{})
+	defer time.AfterFunc(within, func() { close(stop) }).Stop()
+	current := s.current()
+	select {
+	case <-current.over:
+	case <-stop:
+		return pipe.Event{}, false
+	}
+	if current.err != nil || current.w.isDead() {
+		return pipe.Event{}, false
+	}
+	return current.w.ask(r, nil, stop)
 }
 
 // worker returns a living worker, and waits until there is one. After a worker

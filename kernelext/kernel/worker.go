@@ -309,6 +309,8 @@ func (w *worker) take(e pipe.Event) {
 		if c := w.cellOf(e.ID); c != nil {
 			w.output.clear(c, e.Wait)
 		}
+	case pipe.Completed, pipe.Completeness, pipe.Inspected: // beside a cell that runs
+		w.answer(e)
 	default:
 		w.updates.flush()
 		w.races.sum()

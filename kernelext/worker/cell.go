@@ -32,6 +32,7 @@ func (in *interpreter) run(code string, cell int) outcome {
 	if failure != nil {
 		return outcome{err: failure}
 	}
+	in.memory.ran(name, code)
 	out.keep, out.vars = in.keep(code, nodes), variables(nodes)
 	values, types, failure := in.evaluate(steps)
 	if failure != nil {

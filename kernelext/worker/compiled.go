@@ -18,6 +18,7 @@ import (
 	"seminar/kernelext/cell"
 	"seminar/kernelext/cell/live"
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/reference"
 	"seminar/kernelext/toolchain"
 	showing "seminar/kernelext/worker/display"
 )
@@ -25,7 +26,7 @@ import (
 // A compiled runs cells as today's Go: what a cell declares or computes is
 // compiled and opened as a plugin beside all earlier cells; what only shows, calls
 // or assigns is run at once. gophernotes' interpreter stays for its special
-// commands, its completion and its renderers.
+// commands and its renderers.
 type compiled struct {
 	*interpreter
 	kit      *toolchain.Kit
@@ -47,17 +48,11 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	}
 	in.because = []string{"Cells are compiled, in the language of " + kit.GoVersion() + "."}
 	c := &compiled{interpreter: in, kit: kit}
-	c.notebook = cell.New(cell.Options{
-		Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode,
-		Imports: map[string]string{"display": displayPath},
-		Members: map[string]string{"Display": displayPath},
-	})
+	c.notebook = cell.New(known(cell.Options{Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode, Source: c.source}))
 	equip(displayer(show))
 	endReading = c.endReading
 	return c, nil
 }
-
-const displayPath = "seminar/kernelext/worker/display"
 
 // openKit opens what lies beside the worker's own binary.
 func openKit() (*toolchain.Kit, error) {
@@ -97,6 +92,14 @@ func (c *compiled) run(code string, number int) outcome {
 	then.notes = append(out.notes, then.notes...)
 	return then
 }
+
+// source is where the source of a module's package is.
+func (c *compiled) source(path string) reference.Source {
+	dir, files := c.kit.Source(path)
+	return reference.Source{Path: path, Dir: dir, Files: files}
+}
+
+func (c *compiled) known() *cell.Notebook { return c.notebook }
 
 func (c *compiled) completeness(code string) (status, indent string) {
 	return completeness(code, cell.Parses)

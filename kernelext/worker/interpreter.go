@@ -12,6 +12,7 @@ import (
 	"github.com/cosmos72/gomacro/imports"
 	"github.com/cosmos72/gomacro/xreflect"
 
+	"seminar/kernelext/cell"
 	"seminar/kernelext/kernel/pipe"
 	showing "seminar/kernelext/worker/display"
 )
@@ -29,6 +30,7 @@ type interpreter struct {
 	functions functions
 	types     map[string]string // source of the types declared so far, by name
 	because   []string          // why cells are run as they are
+	memory    *memory
 }
 
 // newInterpreter starts gomacro. The goroutine that calls it is the one to run
@@ -43,7 +45,7 @@ func newInterpreter(show func(pipe.Bundle) error) *interpreter {
 	reserve(ir)
 	display := displayer(show)
 	imports.Packages["display"].Binds["Display"] = reflect.ValueOf(display)
-	in := &interpreter{kernel: Kernel{ir: ir}, types: map[string]string{}}
+	in := &interpreter{kernel: Kernel{ir: ir}, types: map[string]string{}, memory: newMemory()}
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()
 	ir.DeclVar("Display", nil, display)
@@ -75,5 +77,7 @@ func (in *interpreter) interrupts() bool { return true }
 func (in *interpreter) interrupt() { in.kernel.ir.Interrupt(os.Interrupt) }
 
 func (in *interpreter) where() []string { return in.trace(in.kernel.ir.Here()) }
+
+func (in *interpreter) known() *cell.Notebook { return in.memory.recall() }
 
 func (in *interpreter) adopt() { in.kernel.ir.Adopt() }

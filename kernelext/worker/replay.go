@@ -13,10 +13,12 @@ import (
 
 // replay declares again what the cells kept, cell after cell.
 func (in *interpreter) replay(keeps []pipe.Keep) *pipe.Error {
-	var missing []string
+	var missing, texts []string
 	for _, k := range keeps {
 		missing = append(missing, in.replayCell(k)...)
+		texts = append(texts, k.Text)
 	}
+	in.memory.declared(texts)
 	if missing == nil {
 		return nil
 	}

@@ -13,14 +13,14 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
-	"time"
 	"unsafe"
 
+	"seminar/kernelext/cell"
 	"seminar/kernelext/kernel/pipe"
 )
 
 // A runner runs cells in some way: the interpreter, or compiled where there is a
-// toolchain. All methods but interrupt are called by one goroutine.
+// toolchain. All methods but interrupt and known are called by one goroutine.
 type runner interface {
 	// run runs code as cell number cell and blocks until it has ended.
 	run(code string, cell int) outcome
@@ -31,9 +31,9 @@ type runner interface {
 	interrupt()
 	// replay declares again what earlier outcomes kept. It shows nothing.
 	replay(keeps []pipe.Keep) *pipe.Error
-	// complete returns the names that fit before the byte offset cursor, and the
-	// part of code which they replace.
-	complete(code string, cursor int) (matches []string, start, end int)
+	// known returns what the cells so far have declared. It may be called while run is
+	// in progress, from another goroutine.
+	known() *cell.Notebook
 	// completeness tells whether code could be run as it stands: complete,
 	// incomplete (then with the indent of the next line) or invalid.
 	completeness(code string) (status, indent string)
@@ -79,17 +79,18 @@ func interpretedBecause() []string {
 
 // A worker answers the kernel's requests.
 type worker struct {
-	requests *pipe.Reader
-	events   *pipe.Writer
-	marks    *marks
-	runner   runner
-	queue    chan pipe.Request // all but interrupts and lines
-	quiet    *time.Timer       // runs between requests
-	owners   *owners
-	input    *input
-	leftover leftover
-	finish   func(failure *pipe.Error) []string // puts things right after the cell that runs, and returns what its reader should know
-	exiting  atomic.Bool
+	requests  *pipe.Reader
+	events    *pipe.Writer
+	marks     *marks
+	runner    runner
+	queue     chan pipe.Request // all but interrupts, lines and questions
+	questions chan pipe.Request // of a reader who types
+	quiet     *quiet
+	owners    *owners
+	input     *input
+	leftover  leftover
+	finish    func(failure *pipe.Error) []string // puts things right after the cell that runs, and returns what its reader should know
+	exiting   atomic.Bool
 
 	interrupted atomic.Bool // the cell that runs
 }
@@ -110,7 +111,7 @@ func work() {
 	keepFromChildren(requests, events)
 	debug.SetMaxStack(maxStack)
 	surviveInterrupts()
-	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), quiet: newQuiet()}
+	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), questions: make(chan pipe.Request, maxQuestions), quiet: newQuiet()}
 	w.owners = &owners{marks: w.marks, earlier: map[unsafe.Pointer]uint64{}}
 	w.input = &input{ask: func() error { return w.marked(pipe.Event{ID: w.owners.present(), Kind: pipe.Ask}) }}
 	standard.before, standard.after = w.owners.before, w.owners.after
@@ -121,6 +122,7 @@ func work() {
 		w.runner = runner
 		restoreEnvironment()
 		go w.read()
+		go w.advise()
 		w.leftover.none = runtime.NumGoroutine()
 		w.send(pipe.Event{Kind: pipe.Ready, Notes: notes, Interrupts: runner.interrupts()})
 		w.serve()
@@ -166,7 +168,8 @@ func restoreEnvironment() {
 }
 
 // read reads the requests until the kernel hangs up. It hands them on one after
-// the other, except for an interrupt and a line, which are about the one that runs.
+// the other, except for an interrupt and a line, which are about the one that runs, and
+// for questions, which are answered beside it.
 func (w *worker) read() {
 	for {
 		var r pipe.Request
@@ -183,6 +186,8 @@ func (w *worker) read() {
 			interruptChildren()
 		case pipe.Line:
 			w.input.take(r)
+		case pipe.Complete, pipe.Inspect:
+			w.hear(r)
 		default:
 			w.queue <- r
 		}
@@ -197,17 +202,14 @@ func (w *worker) serve() {
 }
 
 func (w *worker) answer(r pipe.Request) {
-	w.quiet.Stop()
-	defer w.quiet.Reset(quietAfter)
+	w.quiet.begin()
+	defer w.quiet.end()
 	switch r.Kind {
 	case pipe.Execute:
 		w.execute(r)
 	case pipe.Replay:
 		w.owners.begin(r.ID, 0)()
 		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.runner.replay(r.Keeps)})
-	case pipe.Complete:
-		matches, start, end := w.runner.complete(r.Code, r.Cursor)
-		w.send(pipe.Event{ID: r.ID, Kind: pipe.Completed, Matches: matches, Start: start, End: end})
 	case pipe.IsComplete:
 		status, indent := w.runner.completeness(r.Code)
 		w.send(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: status, Indent: indent})

@@ -46,7 +46,9 @@ const MaxCode = 8 << 20
 type Kind string
 
 // What the kernel asks of the worker. Requests are answered one after the other;
-// an interrupt and a line are about the one that is being answered.
+// an interrupt and a line are about the one that is being answered. Complete and Inspect
+// are answered beside it, by what the cells before it have declared, or not at all when
+// there are too many of them.
 const (
 	Execute    Kind = "execute"     // run Code as cell Cell; answered by events and one Done
 	Replay     Kind = "replay"      // declare Keeps again (what earlier Dones kept); answered by Done
@@ -117,7 +119,7 @@ type Event struct {
 	Restart    string   `json:",omitempty"` // in Done: the cell asks for a new worker: Host or Race
 	Forget     bool     `json:",omitempty"` // in Done, with Restart: nothing is to be declared again
 	Folder     string   `json:",omitempty"` // in Done: where the worker is, and the next one is to be; "" when that is not there any more
-	Matches    []string `json:",omitempty"`
+	Matches    []Match  `json:",omitempty"`
 	Start, End int      `json:",omitempty"` // what Matches replace, as byte offsets in Code
 	Status     string   `json:",omitempty"` // complete, incomplete, invalid or unknown
 	Indent     string   `json:",omitempty"`
@@ -125,6 +127,13 @@ type Event struct {
 	Wait       bool     `json:",omitempty"` // in Clear
 
 	Answers map[string]Answer `json:",omitempty"` // in Done: of the request's Expressions
+}
+
+// A Match is a text that fits at the cursor.
+type Match struct {
+	Text string
+	Kind string `json:",omitempty"` // what it is: func, type, var, const, field, method, package, path, keyword or command
+	Type string `json:",omitempty"` // of a function its parameters and results, of a variable its type
 }
 
 // An Answer is the value of an expression, or why there is none.
