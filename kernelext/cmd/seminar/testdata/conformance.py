@@ -28,6 +28,9 @@ class Go(jkt.KernelTests):
         {"text": "fmt.Pri", "matches": {"Print", "Printf", "Println"}},
         {"text": "kernelext.Po", "matches": {"Pool"}},
         {"text": "func f() { strings.TrimS", "matches": {"TrimSpace", "TrimSuffix"}},
+        {"text": "type pair struct{ left, right int }\nvar p pair\np.le", "matches": {"left"}},
+        {"text": 'import "encoding/js', "matches": {"encoding/json"}},
+        {"text": "%tim", "matches": {"%timeit"}},
     ]
     complete_code_samples = ["1", "x := 1", 'fmt.Println("{")', "func f(n int) int {\n\treturn n\n}", "for i := range 3 {\n}", "type Pair[T any] struct{ a, b T }", "// a remark"]
     incomplete_code_samples = ["func f() {", "x := []int{1,", "`raw", "/* a remark", 'fmt.Println("a"', "1 +", "if x {\n} else {"]
