@@ -29,18 +29,19 @@ type Case struct {
 //
 // A panic in a case becomes a *Panic that names it.
 func Compare(cases ...Case) *Table {
-	return meter{paces: paces, cpu: cpuTime}.compare(cases)
+	return meter{name: "Compare", paces: paces, cpu: cpuTime}.compare(cases)
 }
 
 // Once runs every case one time, in order: for work that is long or prints. The
 // result says "1 run, no interval" instead of what a single run cannot tell.
 func Once(cases ...Case) *Table {
-	return meter{paces: map[Bound]pace{}, cpu: cpuTime}.compare(cases)
+	return meter{name: "Once", paces: map[Bound]pace{}, cpu: cpuTime}.compare(cases)
 }
 
 // A meter measures. Tests give it a CPU clock of their own; the wall clock they
 // replace by testing/synctest.
 type meter struct {
+	name  string         // as its progress is shown
 	paces map[Bound]pace // none: a single round
 	cpu   func() time.Duration
 }
@@ -48,11 +49,14 @@ type meter struct {
 // compare checks the cases, makes rounds while they are worth it and sums up.
 func (m meter) compare(cases []Case) *Table {
 	t := newTable(cases)
+	v := watchRuns(m.name)
+	defer v.Stop()
 	start := time.Now()
 	for t.Rounds == 0 || m.paces[t.Bound].another(t.Rounds, time.Since(start), t.settled()) {
-		m.round(t, cases)
+		m.round(t, cases, v, m.standing(t, start))
 		t.Bound = boundOf(t.Rows[0].Runs, t.Rows[0].CPU)
 	}
+	v.End()
 	t.sumUp()
 	t.doubt(m.paces[t.Bound], time.Since(start))
 	return t
@@ -72,14 +76,29 @@ func newTable(cases []Case) *Table {
 }
 
 // round runs every case once, beginning one further than the round before.
-func (m meter) round(t *Table, cases []Case) {
+func (m meter) round(t *Table, cases []Case, v *view, s standing) {
 	for i := range cases {
 		at := (i + t.Rounds) % len(cases)
+		s.name = cases[at].Name
+		v.begin(s)
 		wall, cpu := m.run(cases[at])
+		s.done++
 		t.Rows[at].Runs = append(t.Rows[at].Runs, wall)
 		t.Rows[at].CPU = append(t.Rows[at].CPU, cpu)
 	}
 	t.Rounds++
+}
+
+// standing is how far the measuring has come between two rounds.
+func (m meter) standing(t *Table, start time.Time) standing {
+	s := standing{done: t.Rounds * len(t.Rows)}
+	switch {
+	case len(m.paces) == 0:
+		s.of = len(t.Rows)
+	case t.Rounds > 0:
+		s.end = start.Add(m.paces[t.Bound].end(t.Rounds, time.Since(start)))
+	}
+	return s
 }
 
 // run measures one run of one case.

@@ -27,7 +27,7 @@ type machine struct {
 
 func newMachine() *machine {
 	m := &machine{}
-	m.meter = meter{paces: paces, cpu: func() time.Duration { return m.used }}
+	m.meter = meter{name: "Compare", paces: paces, cpu: func() time.Duration { return m.used }}
 	return m
 }
 

@@ -3,6 +3,8 @@ package kernelext
 import (
 	"sync"
 	"sync/atomic"
+
+	"seminar/kernelext/progress"
 )
 
 // A crew is the goroutines of one call of a strategy, the tasks that they take
@@ -12,6 +14,14 @@ type crew struct {
 	tasks   int
 	taken   atomic.Int64
 	failure atomic.Pointer[Panic]
+	view    *progress.View
+}
+
+// newCrew is a crew without goroutines. Its finish must be called.
+func newCrew(strategy string, tasks int) *crew {
+	c := &crew{tasks: tasks}
+	c.view = watchTasks(strategy, tasks, &c.taken)
+	return c
 }
 
 // work does tasks until none is left or one, anywhere in the crew, has failed.
@@ -21,6 +31,7 @@ func (c *crew) work(do func(i int)) {
 		if i >= c.tasks {
 			return
 		}
+		c.view.Changed()
 		catch(i, func() { do(i) }, c.fail)
 	}
 }
@@ -30,8 +41,10 @@ func (c *crew) fail(p *Panic) { c.failure.CompareAndSwap(nil, p) }
 
 // finish waits for every goroutine of the crew and passes its failure on.
 func (c *crew) finish() {
+	defer c.view.Stop()
 	c.Wait()
 	if p := c.failure.Load(); p != nil {
 		panic(p)
 	}
+	c.view.End()
 }

@@ -20,7 +20,7 @@ type Task struct {
 // without a lock. It returns when all are done and fails like Pool.
 func Loop(n int, do func(t *Task, i int)) {
 	atLeast(0, n, "Loop needs 0 tasks or more")
-	l := &loop{do: do, open: n, queue: make(chan *Task, n)}
+	l := &loop{crew: newCrew("Loop", n), do: do, open: n, queue: make(chan *Task, n)}
 	for i := range n {
 		l.queue <- &Task{index: i}
 	}
@@ -31,7 +31,7 @@ func Loop(n int, do func(t *Task, i int)) {
 // A loop is the goroutine that resumes tasks, and its queue of those that are
 // ready. The queue has room for every task, so nothing that posts to it blocks.
 type loop struct {
-	crew
+	*crew
 	do    func(t *Task, i int)
 	open  int // tasks that are ready or waiting; only the loop's goroutine counts
 	queue chan *Task
@@ -69,6 +69,8 @@ func (l *loop) step(t *Task) {
 
 // begin makes t a coroutine that has not run yet.
 func (l *loop) begin(t *Task) {
+	l.taken.Add(1)
+	l.view.Changed()
 	t.resume, _ = iter.Pull(func(yield func(func()) bool) {
 		defer t.running.Store(false)
 		t.yield = yield

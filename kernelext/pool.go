@@ -10,7 +10,7 @@ package kernelext
 func Pool(workers, n int, do func(i int)) {
 	atLeast(1, workers, "Pool needs at least 1 worker")
 	atLeast(0, n, "Pool needs 0 tasks or more")
-	c := crew{tasks: n}
+	c := newCrew("Pool", n)
 	for range min(workers, n) {
 		c.Go(func() { c.work(do) })
 	}

@@ -6,6 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
+
+	"seminar/kernelext/progress"
 )
 
 // Processes runs the named task on each range in k processes, copies of this
@@ -21,11 +24,14 @@ func Processes(k int, task string, args []Range) []int {
 	atLeast(1, k, "Processes needs at least 1 process")
 	checkTask(task)
 	f := &fleet{task: task, args: args, values: make([]int, len(args)), queue: make(chan message)}
+	f.view = watchTasks("Processes", len(args), &f.given)
+	defer f.view.Stop()
 	f.start(min(k, len(args)))
 	f.collect()
 	if f.failure != nil {
 		panic(f.failure)
 	}
+	f.view.End()
 	return f.values
 }
 
@@ -47,10 +53,11 @@ type fleet struct {
 	task      string
 	args      []Range
 	values    []int
-	given     int // how many of args have been given out
+	given     atomic.Int64 // how many of args have been given out
 	processes []*process
 	queue     chan message
 	failure   error
+	view      *progress.View
 }
 
 // A process is a child and what it works on.
@@ -166,12 +173,14 @@ func (f *fleet) receive(p *process, r result) {
 // give gives p the next range, or ends it when there is none. An error of the
 // pipe is left alone: it means that p is dying, which its end will tell.
 func (f *fleet) give(p *process) {
-	if f.given == len(f.args) || f.failure != nil {
+	next := int(f.given.Load())
+	if next == len(f.args) || f.failure != nil {
 		p.jobs.Close()
 		return
 	}
-	p.task = f.given
-	f.given++
+	p.task = next
+	f.given.Add(1)
+	f.view.Changed()
 	_ = json.NewEncoder(p.jobs).Encode(job{Task: p.task, Range: f.args[p.task]})
 }
 

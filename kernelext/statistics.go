@@ -48,6 +48,13 @@ func (p pace) another(rounds int, spent time.Duration, settled bool) bool {
 	return after <= p.budget
 }
 
+// end is how long all rounds take at most, when so many took so long and the others
+// take no longer.
+func (p pace) end(rounds int, spent time.Duration) time.Duration {
+	one := spent / time.Duration(rounds)
+	return max(spent, min(time.Duration(p.least)*one, p.patience), min(time.Duration(p.most)*one, p.budget))
+}
+
 // computingShare is how much of its wall time must be CPU time for work to count
 // as computing. It is low because a busy machine makes computing look like
 // waiting, never the other way round: at a load of 9 on 2 CPUs the sum got 12%

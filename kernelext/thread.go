@@ -23,7 +23,7 @@ func (g *GIL) Threads(k, n int, do func(t *Thread, i int)) {
 	if g.Interval < 0 {
 		panic(fmt.Sprintf("kernelext: a GIL needs an Interval of 0 or more, got %v", g.Interval))
 	}
-	c := crew{tasks: n}
+	c := newCrew("Threads", n)
 	for range min(k, n) {
 		t := &Thread{gil: g, turn: make(chan struct{}, 1)}
 		c.Go(func() {
