@@ -140,6 +140,8 @@ func (s *session) next() (pipe.Event, error) {
 type answer struct {
 	stdout, stderr string
 	displays       []pipe.Bundle
+	updates        []bool   // which of them take the place of one before
+	clears         []bool   // which clears wait for more
 	of             []uint64 // the requests to which the displays belong
 	exit           []string // where the cell called os.Exit
 	result         *pipe.Bundle
@@ -203,6 +205,9 @@ func (s *session) ask(r pipe.Request, lines ...string) answer {
 		switch e.Kind {
 		case pipe.Display:
 			a.displays, a.of = append(a.displays, *e.Bundle), append(a.of, e.ID)
+			a.updates = append(a.updates, e.Update)
+		case pipe.Clear:
+			a.clears = append(a.clears, e.Wait)
 		case pipe.Ask:
 			a.stdout += "«»"
 			line := pipe.Request{Kind: pipe.Line, End: len(lines) == 0}

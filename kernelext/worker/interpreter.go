@@ -36,15 +36,17 @@ type interpreter struct {
 // newInterpreter starts gomacro. The goroutine that calls it is the one to run
 // cells on.
 func newInterpreter(show func(pipe.Bundle) error) *interpreter {
-	imports.Packages["display"].Binds["Time"] = reflect.ValueOf(showing.Time)
-	delete(imports.Packages["display"].Proxies, "JSONer") // gophernotes' proxy does not satisfy its own interface
+	ours := imports.Packages["display"]
+	ours.Binds["Time"], ours.Binds["Show"], ours.Binds["Clear"] = reflect.ValueOf(showing.Time), reflect.ValueOf(showing.Show), reflect.ValueOf(showing.Clear)
+	ours.Types["Handle"] = reflect.TypeFor[showing.Handle]()
+	delete(ours.Proxies, "JSONer") // gophernotes' proxy does not satisfy its own interface
 	ir := fast.New()
 	ir.Comp.Stdout, ir.Comp.Stderr = io.Discard, io.Discard // its warnings, which no reader asked for
 	ir.Comp.Universe.Importer = &xreflect.Importer{}        // asks reflection about types, not the Go toolchain
 	ir.Comp.Options &^= base.OptShowPrompt | base.OptTrapPanic | base.OptModuleImport
 	reserve(ir)
 	display := displayer(show)
-	imports.Packages["display"].Binds["Display"] = reflect.ValueOf(display)
+	ours.Binds["Display"] = reflect.ValueOf(display)
 	in := &interpreter{kernel: Kernel{ir: ir}, types: map[string]string{}, memory: newMemory()}
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()

@@ -26,18 +26,19 @@ func (in *interpreter) show(nodes []ast.Node, values []xreflect.Value, types []x
 // displayer returns the function Display of cells: it shows a value at once, what
 // gophernotes' display package made as well as any other.
 func displayer(show func(pipe.Bundle) error) func(any) error {
-	return func(v any) error {
-		data, ok := v.(Data)
-		var none *Kernel // gophernotes' way to say: a value of compiled code
-		switch {
-		case ok:
-		case none.canAutoRender(v, nil):
-			data = none.autoRender("", v, nil)
-		default:
-			data = MakeData(MIMETypeText, fmt.Sprint(v))
-		}
-		return show(bundle(data))
+	return func(v any) error { return show(bundle(rendered(v))) }
+}
+
+// rendered is a value of compiled code as gophernotes shows it.
+func rendered(v any) Data {
+	if data, ok := v.(Data); ok {
+		return data
 	}
+	var none *Kernel // gophernotes' way to say: a value of compiled code
+	if none.canAutoRender(v, nil) {
+		return none.autoRender("", v, nil)
+	}
+	return MakeData(MIMETypeText, fmt.Sprint(v))
 }
 
 // result renders the value of the cell's last expression as gophernotes does,

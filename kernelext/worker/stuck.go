@@ -24,7 +24,7 @@ const looksEvery = 500 * time.Millisecond
 // It never says that there is a deadlock: what a cell waits for may still come.
 type watch struct {
 	cell  string // its number, the label of its goroutines
-	show  func(text string, update bool)
+	show  func(text string)
 	ended chan struct{}
 	over  chan struct{}
 
@@ -35,7 +35,7 @@ type watch struct {
 }
 
 // watchCell begins to watch; the returned function ends that.
-func watchCell(cell int, show func(text string, update bool)) (end func()) {
+func watchCell(cell int, show func(text string)) (end func()) {
 	w := &watch{cell: strconv.Itoa(cell), show: show, ended: make(chan struct{}), over: make(chan struct{})}
 	timer := time.AfterFunc(looksEvery, w.run)
 	return func() {
@@ -76,14 +76,14 @@ func (w *watch) look() {
 		w.last, w.since, w.at = is, time.Now(), places(mine)
 	case !w.said:
 		w.said = true
-		w.show(fmt.Sprintf("Nothing has moved for %s; waiting %s", seconds(time.Since(w.since)), w.at), false)
+		w.show(fmt.Sprintf("Nothing has moved for %s; waiting %s", seconds(time.Since(w.since)), w.at))
 	}
 }
 
 // move notes that something has moved, or that the cell has ended.
 func (w *watch) move() {
 	if w.said {
-		w.show(fmt.Sprintf("Nothing moved for %s, waiting %s", seconds(time.Since(w.since)), w.at), true)
+		w.show(fmt.Sprintf("Nothing moved for %s, waiting %s", seconds(time.Since(w.since)), w.at))
 	}
 	w.last, w.said = "", false
 }
@@ -121,11 +121,8 @@ func willGoOn(g stack.Goroutine) bool {
 // watch watches the cell of a request. What it says is one line, which is shown
 // in one place and stays there when the notebook is saved.
 func (w *worker) watch(r pipe.Request) (end func()) {
-	id := fmt.Sprintf("waiting-%s-%d", w.marks.secret, r.ID)
-	return watchCell(r.Cell, func(text string, update bool) {
-		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Display, Update: update, Bundle: &pipe.Bundle{
-			Data:      map[string]any{"text/plain": text, "text/html": `<div style="opacity:.75;font-style:italic">` + html.EscapeString(text) + `</div>`},
-			Transient: map[string]any{"display_id": id},
-		}})
+	s := w.spot(r.ID)
+	return watchCell(r.Cell, func(text string) {
+		s.put(map[string]any{"text/plain": text, "text/html": `<div style="opacity:.75;font-style:italic">` + html.EscapeString(text) + `</div>`})
 	})
 }

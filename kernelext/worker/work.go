@@ -17,6 +17,7 @@ import (
 
 	"seminar/kernelext/cell"
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/progress"
 )
 
 // A runner runs cells in some way: the interpreter, or compiled where there is a
@@ -116,6 +117,7 @@ func work() {
 	w.input = &input{ask: func() error { return w.marked(pipe.Event{ID: w.owners.present(), Kind: pipe.Ask}) }}
 	standard.before, standard.after = w.owners.before, w.owners.after
 	standard.read, standard.exit = w.input.read, w.exits
+	w.changing()
 	ended := make(chan struct{})
 	go w.live(ended, func() {
 		runner, notes := newRunner(w.display)
@@ -181,6 +183,7 @@ func (w *worker) read() {
 		switch r.Kind {
 		case pipe.Interrupt:
 			w.interrupted.Store(true)
+			progress.Interrupt(w.owners.present()) // before the cell's end
 			w.runner.interrupt()
 			w.input.take(r)
 			interruptChildren()
