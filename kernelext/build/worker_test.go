@@ -394,3 +394,26 @@ func TestArguments(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsTooLargeToShowIsTold(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(testing.TB, ...string) *session{"interpreted": newSession, "compiled": newHostSession} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			s.execute(`import "strings"`)
+			for cell, want := range map[string]string{
+				`Display(display.HTML(strings.Repeat("x", 9<<20)))`:                         "A display is missing: it has 18 MB, at most 16 MB are shown.",
+				`for i := 0; i < 3; i++ { Display(display.JSON(map[string]any{"a": 1i})) }`: "3 displays are missing; of the first one: json: unsupported type: complex128.",
+			} {
+				a := s.execute(cell)
+				if a.err != nil || len(a.displays) > 0 || len(a.notes) != 1 || a.notes[0] != want {
+					t.Errorf("%s: %.300s", cell, fmt.Sprintf("%+v", a))
+				}
+			}
+			if a := s.execute("1"); len(a.notes) > 0 {
+				t.Errorf("it is told again: %q", a.notes)
+			}
+		})
+	}
+}

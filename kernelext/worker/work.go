@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -90,6 +91,7 @@ type worker struct {
 	owners    *owners
 	input     *input
 	leftover  leftover
+	unshown   unshown
 	finish    func(failure *pipe.Error) []string // puts things right after the cell that runs, and returns what its reader should know
 	exiting   atomic.Bool
 
@@ -226,6 +228,7 @@ func (w *worker) execute(r pipe.Request) {
 	w.finish = func(failure *pipe.Error) []string {
 		endWatch()
 		notes := append(w.input.end(), w.mend()...)
+		notes = append(notes, w.unshown.told()...)
 		if failure == nil || failure.Name != interrupted { // which tells itself
 			notes = append(notes, w.leftover.of(r.Cell)...)
 		}
@@ -261,9 +264,44 @@ func folder() string {
 }
 
 // display shows a value at once, as output of the cell for which the calling
-// goroutine works.
+// goroutine works. What cannot be shown is told below the cell, too: few cells look at
+// the error.
 func (w *worker) display(b pipe.Bundle) error {
-	return w.marked(pipe.Event{ID: w.owners.mine(), Kind: pipe.Display, Bundle: &b})
+	err := w.marked(pipe.Event{ID: w.owners.mine(), Kind: pipe.Display, Bundle: &b})
+	if err != nil {
+		w.unshown.add(err)
+	}
+	return err
+}
+
+// An unshown is what a cell wanted to show and could not.
+type unshown struct {
+	mu    sync.Mutex
+	first error
+	n     int
+}
+
+func (u *unshown) add(err error) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.n++; u.n == 1 {
+		u.first = err
+	}
+}
+
+// told returns the sentence about it, if there is one, and forgets it.
+func (u *unshown) told() (notes []string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	switch u.n {
+	case 0:
+	case 1:
+		notes = []string{fmt.Sprintf("A display is missing: %v.", u.first)}
+	default:
+		notes = []string{fmt.Sprintf("%d displays are missing; of the first one: %v.", u.n, u.first)}
+	}
+	u.first, u.n = nil, 0
+	return notes
 }
 
 // exits tells where a cell ends the process. The worker's own end is none of a cell.
