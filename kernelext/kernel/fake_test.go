@@ -190,6 +190,18 @@ func (f *fake) do(command, arg string) {
 		for range n {
 			os.Stdout.WriteString(strings.Repeat(line, 1024))
 		}
+	case "lines": // short ones, each written by itself
+		n, _ := strconv.Atoi(arg)
+		for i := range n {
+			fmt.Println("line", i)
+		}
+	case "displays", "updates": // of 10 MB
+		n, _ := strconv.Atoi(arg)
+		for range n {
+			b := bundle(strings.Repeat("x", 10<<20))
+			b.Transient = map[string]any{"display_id": "x"}
+			f.marked(pipe.Event{ID: f.request, Kind: pipe.Display, Bundle: b, Update: command == "updates"})
+		}
 	case "display":
 		f.marked(pipe.Event{ID: f.request, Kind: pipe.Display, Bundle: bundle(arg)})
 	case "update":

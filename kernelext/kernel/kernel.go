@@ -24,6 +24,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,10 @@ type Options struct {
 	Grace          time.Duration // for an interrupted cell to end by itself, before its worker is killed; zero means 1.2 s
 }
 
+// softLimit is the memory in bytes from which on the process collects its garbage more
+// often: while large displays pass through, it stays under 150 MB.
+const softLimit = 80 << 20
+
 // Run is a kernel from its start to its end. It blocks until a client asks for
 // shutdown, until SIGTERM, until the process ends that has started it and named
 // itself in JPY_PARENT_PID, or until ctx ends; those return nil. SIGINT
@@ -58,6 +63,9 @@ type Options struct {
 func Run(ctx context.Context, o Options) error {
 	if len(o.Worker) == 0 {
 		panic("kernel: Run needs Options.Worker, the program that runs cells")
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softLimit)
 	}
 	c, note, err := readConnection(o.ConnectionFile)
 	if err != nil {

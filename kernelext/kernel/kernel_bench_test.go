@@ -18,6 +18,14 @@ func BenchmarkCell(b *testing.B) {
 	}
 }
 
+// BenchmarkLines is a cell that prints 100,000 short lines, each by a write of its own.
+func BenchmarkLines(b *testing.B) {
+	c := serve(b, "fake-worker").connect(b)
+	for b.Loop() {
+		c.run("lines 100000")
+	}
+}
+
 // BenchmarkStart is a kernel process from its start to its first
 // kernel_info_reply. The client dials as soon as the kernel listens.
 func BenchmarkStart(b *testing.B) {

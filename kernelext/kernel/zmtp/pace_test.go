@@ -10,12 +10,12 @@ import (
 )
 
 // Of two readers that have 6 MB to read, one takes 1 MB in 100 ms and one nothing: the
-// first is waited for until 4 MB are left, the second for a second.
+// first is waited for until 4 MB are left, the second for a Patience.
 func TestPaceIsTheSpeedOfWhoeverReads(t *testing.T) {
 	for name, c := range map[string]struct {
 		reads bool
 		want  time.Duration
-	}{"a slow reader": {true, 200 * time.Millisecond}, "no reader": {false, Linger}} {
+	}{"a slow reader": {true, 200 * time.Millisecond}, "no reader": {false, Patience}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ours, theirs := net.Pipe()

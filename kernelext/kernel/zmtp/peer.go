@@ -116,7 +116,7 @@ func (p *Peer) written(n int) {
 func (p *Peer) isBehind() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return !p.dead && p.unread > PaceFrom && time.Since(p.took) < Linger
+	return !p.dead && p.unread > PaceFrom && time.Since(p.took) < Patience
 }
 
 // farewell ends the writing half first. Closing both while the peer's last

@@ -46,7 +46,7 @@ const (
 	MaxFrames  = 1024            // frames of one message
 	PaceFrom   = 4 << 20         // bytes queued for a peer, from which on Pace waits
 	MaxUnread  = 32 << 20        // bytes queued for a peer that does not read; more ends the connection
-	Patience   = 5 * time.Second // for a peer's handshake
+	Patience   = 5 * time.Second // for a peer's handshake, and for one that does not read
 	Linger     = time.Second     // for peers to take what is queued when the socket is closed
 )
 
@@ -163,7 +163,7 @@ func (s *Socket) Publish(message [][]byte) {
 
 // Pace blocks while a peer has more than PaceFrom bytes queued and takes them: whoever
 // publishes as fast as it can is held to the speed of the slowest reader. A peer that
-// has taken nothing for a Linger does not read, and is not waited for.
+// has taken nothing for a Patience does not read, and is not waited for.
 func (s *Socket) Pace() {
 	for s.isBehind() {
 		time.Sleep(2 * time.Millisecond) // it is the network that is waited for
