@@ -83,6 +83,11 @@ type (
 		Payload         []any          `json:"payload"`
 		UserExpressions map[string]any `json:"user_expressions"`
 	}
+	pagePayload struct { // text that the client shows in its own way
+		Source string         `json:"source"` // page
+		Data   map[string]any `json:"data"`
+		Start  int            `json:"start"` // line
+	}
 	expressionReply struct { // the value of a user expression
 		Status   string         `json:"status"`
 		Data     map[string]any `json:"data"`

@@ -75,11 +75,15 @@ func (k *kernel) execute(r *request) {
 	if !q.Silent {
 		k.publish(r.message, "execute_input", executeInput{q.Code, c.number})
 	}
-	if failure := k.run(c, q.Code); failure != nil {
+	pages, failure, asked := k.page(r, q.Code)
+	if !asked {
+		failure = k.run(c, q.Code)
+	}
+	if failure != nil {
 		k.failed(r, c, failure, q.StopOnError == nil || *q.StopOnError)
 		return
 	}
-	k.reply(r, "execute_reply", executeReply{"ok", c.number, []any{}, answered(c)})
+	k.reply(r, "execute_reply", executeReply{"ok", c.number, append([]any{}, pages...), answered(c)})
 }
 
 // run runs the cell, if it is one that a person has written.
@@ -128,6 +132,10 @@ func answered(c *cell) map[string]any {
 func (k *kernel) isComplete(r *request) {
 	var q isCompleteRequest
 	if !k.read(r, &q) {
+		return
+	}
+	if asking.MatchString(q.Code) {
+		k.reply(r, "is_complete_reply", isCompleteReply{"complete", ""})
 		return
 	}
 	answer, ok := k.session.query(pipe.Request{Kind: pipe.IsComplete, Code: q.Code}, k.session.patience)

@@ -202,6 +202,25 @@ func TestCommsAreClosedPolitely(t *testing.T) {
 	}
 }
 
+func TestACellThatAsksWhatANameIsGetsAPage(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	for code, want := range map[string]string{
+		"fmt.Println?": "11 of fmt.Println, 0", " Größe2?? \n": "8 of Größe2, 1",
+	} {
+		id := c.send("shell", "execute_request", object{"code": code, "store_history": false})
+		c.published(id)
+		got := c.replyTo("shell", id).content["payload"]
+		page := []any{map[string]any{"source": "page", "data": map[string]any{"text/plain": want}, "start": 0.0}}
+		if diff := cmp.Diff(page, got); diff != "" {
+			t.Errorf("%q: %s", code, diff)
+		}
+	}
+	expect(t, c.run("x?"), "busy\nin 1\nerror not found: nothing is known about x\n| not found: nothing is known about x\nidle\nreply error 1 not found: nothing is known about x\n")
+	if got := c.ask("shell", "is_complete_request", object{"code": "fmt.Println?"})["status"]; got != "complete" {
+		t.Errorf("it is %v", got)
+	}
+}
+
 func TestDebuggingIsRefusedPolitely(t *testing.T) {
 	c := serve(t, "fake-worker").connect(t)
 	got := c.ask("control", "debug_request", object{"type": "request", "seq": 7, "command": "initialize", "arguments": object{}})

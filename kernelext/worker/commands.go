@@ -120,6 +120,7 @@ func help(*interpreter, string, *outcome) (string, *pipe.Error) {
 		c := commands[name]
 		fmt.Printf("%-18s %s\n", c.use, c.does)
 	}
+	fmt.Printf("%-18s %s\n", "NAME?", "tell what a name is, as Shift-Tab does: a cell of its own; NAME?? tells more")
 	fmt.Println("\nThey stand at the top of a cell. An interrupt (■) ends what runs; variables stay where that is possible.")
 	return "", nil
 }

@@ -6,22 +6,8 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
-	"slices"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
-
-// skippedConformance are the tests of jupyter_kernel_test that do not apply to Go, in
-// the package's words.
-var skippedConformance = map[string]string{
-	// ipykernel answers `print?` by a payload that opens a pager. Go has no such
-	// syntax; who wants to know asks by Shift-Tab, which is test_inspect.
-	"test_pager": "No code page something",
-}
-
-// failedConformance are the tests whose part of the kernel is not there yet.
-var failedConformance = []string{"test_clear_output"}
 
 // Jupyter's own test of kernels, with every sample filled in.
 func TestConformance(t *testing.T) {
@@ -47,18 +33,13 @@ func TestConformance(t *testing.T) {
 		case "skipped":
 			skipped[told.Test] = told.Why
 		default:
-			if !slices.Contains(failedConformance, told.Test) {
-				t.Errorf("%s: %s", told.Test, told.Why)
-			}
+			t.Errorf("%s: %s", told.Test, told.Why)
 		}
 	}
-	for _, name := range failedConformance {
-		delete(skipped, name) // in part, for what failed before
+	if len(skipped) > 0 {
+		t.Errorf("skipped: %q", skipped)
 	}
-	if diff := cmp.Diff(skippedConformance, skipped); diff != "" {
-		t.Errorf("skipped: -want +got:\n%s", diff)
-	}
-	if want := 12; len(passed)+len(failedConformance) < want {
+	if want := 13; len(passed) < want {
 		t.Errorf("%d tests passed: %q; want %d", len(passed), passed, want)
 	}
 }

@@ -6,8 +6,7 @@ By hand, after `go tool seminar install --tests`:
 
 Standard output is one JSON object a test: {"test": NAME, "outcome": "passed",
 "failed" or "skipped", "why": TEXT}. Every sample that the package has a place for is
-filled in but the pager's: a payload that opens a pager is how `print?` is answered
-in Python; Go has no such syntax, and Shift-Tab asks by inspect_request.
+filled in.
 """
 
 import json
@@ -47,7 +46,8 @@ class Go(jkt.KernelTests):
         {"code": 'for range 2 { display.Display(display.SVG("<svg/>")) }', "mime": "image/svg+xml"},
     ]
     code_inspect_sample = "fmt.Println"
-    code_clear_output = "kernelext.Clear()"
+    code_clear_output = "display.Clear(false)"
+    code_page_something = "fmt.Println?"
 
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "6 ? 7"
