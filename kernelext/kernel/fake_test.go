@@ -3,6 +3,7 @@ package kernel
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -288,8 +289,36 @@ func (f *fake) end(command, arg string) {
 		c.Stdout, c.Stderr = os.Stdout, os.Stderr
 		c.Start()
 		fmt.Println(c.Process.Pid)
+	case "nonsense": // as of a cell that writes to whatever descriptor there is
+		seed, _ := strconv.ParseUint(arg, 10, 64)
+		f.nonsense(rand.New(rand.NewPCG(seed, 0)))
 	case "deafen":
 		syscall.Close(4)
 		select {}
+	}
+}
+
+// nonsense writes events that no worker would, and then what is none.
+func (f *fake) nonsense(random *rand.Rand) {
+	kinds := []pipe.Kind{pipe.Ready, pipe.Display, pipe.Result, pipe.Completed, pipe.Completeness, pipe.Inspected, pipe.Ask, pipe.Exit, pipe.Clear, "x", ""}
+	for range 50 {
+		e := pipe.Event{ID: []uint64{0, f.request + 1, 1 << 63}[random.IntN(3)], Kind: kinds[random.IntN(len(kinds))]}
+		if e.Kind == pipe.Display || e.Kind == pipe.Ask || e.Kind == pipe.Clear {
+			e.ID = f.request
+		}
+		switch random.IntN(4) {
+		case 0:
+			e.Bundle = &pipe.Bundle{Transient: map[string]any{"display_id": []any{1}}}
+		case 1:
+			e.Bundle, e.Update = &pipe.Bundle{}, true
+		case 2:
+			e.Error, e.Start, e.End = &pipe.Error{}, -1, 1<<40
+		}
+		f.events.Write(e)
+	}
+	raw := os.NewFile(4, "events")
+	raw.Write([][]byte{{0, 0, 0, 2, '{', ']'}, {0xff, 0xff, 0xff, 0xff}, {0, 0, 0, 9, '{', '}'}, []byte("\x00\x00\x00\x04null")}[random.IntN(4)])
+	if random.IntN(2) == 0 {
+		os.Exit(0)
 	}
 }

@@ -417,3 +417,24 @@ func TestOnlyTheUserReachesSocketsInFiles(t *testing.T) {
 		}
 	}
 }
+
+// A cell can write to the descriptors of its worker, by chance or by intent: what that
+// says to the kernel is at worst the worker's end.
+func TestAWorkerThatTalksNonsenseEndsAtMostItself(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	for seed := range 30 {
+		id := c.send("shell", "execute_request", object{"code": fmt.Sprint("nonsense ", seed)})
+		for c.next("shell").parent.MsgID != id {
+		}
+		id = c.send("shell", "execute_request", object{"code": "print alive"})
+		r := c.next("shell")
+		for ; r.parent.MsgID != id; r = c.next("shell") {
+		}
+		if r.content["status"] != "ok" && r.content["status"] != "aborted" {
+			id = c.send("shell", "execute_request", object{"code": "print alive"}) // the worker died between the cells
+			if r := c.replyTo("shell", id); r.content["status"] != "ok" {
+				t.Errorf("after nonsense %d: %v", seed, r.content)
+			}
+		}
+	}
+}

@@ -270,7 +270,7 @@ func TestUpdatesAreThinned(t *testing.T) {
 			fmt.Fprintf(&shown, "%v%v ", e.Bundle.Transient["display_id"], e.Bundle.Data["text/plain"])
 		})
 		put := func(id string, i int) {
-			u.put(&cell{}, pipe.Event{Bundle: &pipe.Bundle{Data: map[string]any{"text/plain": i}, Transient: map[string]any{"display_id": id}}})
+			u.put(&cell{}, id, pipe.Event{Bundle: &pipe.Bundle{Data: map[string]any{"text/plain": i}, Transient: map[string]any{"display_id": id}}})
 		}
 		for i := range 200 {
 			put("a", i)

@@ -36,11 +36,11 @@ func newUpdates(show func(c *cell, e pipe.Event)) *updates {
 	return u
 }
 
-// put shows e now or later, or never when another one comes first.
-func (u *updates) put(c *cell, e pipe.Event) {
+// put shows e, which updates the display id, now or later, or never when another one
+// comes first.
+func (u *updates) put(c *cell, id string, e pipe.Event) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	id, _ := e.Bundle.Transient["display_id"].(string)
 	if since := time.Since(u.last[id]); since >= updateEvery && u.held[id] == nil {
 		u.note(id)
 		u.show(c, e)

@@ -299,9 +299,10 @@ func (w *worker) take(e pipe.Event) {
 		w.output.flush()
 		if c := w.cellOf(e.ID); c == nil || e.Bundle == nil {
 			return
-		} else if e.Update {
-			w.updates.put(c, e)
+		} else if id, named := e.Bundle.Transient["display_id"].(string); e.Update && named {
+			w.updates.put(c, id, e)
 		} else {
+			e.Update = false // of nothing
 			w.show(c, e)
 		}
 	case pipe.Clear:
