@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"seminar/kernelext/cell"
+	"seminar/kernelext/reference"
 )
 
 func TestInspect(t *testing.T) {
@@ -87,6 +90,27 @@ func TestInspect(t *testing.T) {
 				t.Errorf("%s: %q\nlacks %q", c.code, text, want)
 			}
 		}
+	}
+}
+
+// What the reference does not know is read from its source, if somebody knows where
+// that is.
+func TestSourceOfModules(t *testing.T) {
+	asked := ""
+	n := cell.New(cell.Options{Lookup: lookup, Source: func(path string) reference.Source {
+		asked = path
+		return reference.Source{Path: path, Dir: "../reference/testdata/sample", Files: []string{"sample.go"}}
+	}})
+	n.Check("cell[1]", "import str \"strings\"").Commit(1)
+	if d := n.Inspect("str.Map(", 8, 0); asked != "strings" || d == nil || d.Doc != "Map applies f. It is generic.\n" {
+		t.Errorf("asked about %q: %+v", asked, d)
+	}
+	gone := cell.New(cell.Options{Lookup: lookup, Source: func(path string) reference.Source {
+		return reference.Source{Path: path, Dir: t.TempDir(), Files: []string{"gone.go"}}
+	}})
+	gone.Check("cell[1]", "import \"strings\"").Commit(1)
+	if d := gone.Inspect("strings.ToUpper(", 16, 0); d == nil || d.Signature != "func strings.ToUpper(s string) string" {
+		t.Errorf("without its source: %+v", d)
 	}
 }
 

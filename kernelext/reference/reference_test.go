@@ -116,6 +116,11 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	if d := cmp.Diff([]string{"path/to/sample", "other/sample"}, f.Named("sample")); d != "" {
 		t.Error(d)
 	}
+	for name, path := range f.Names() {
+		if name != "sample" || path == reference.Builtin {
+			t.Errorf("%s is called %s", path, name)
+		}
+	}
 	types, err := f.Types("path/to/sample")
 	if err != nil {
 		t.Fatal(err)

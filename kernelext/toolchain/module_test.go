@@ -43,6 +43,9 @@ func TestModule(t *testing.T) {
 		if again, err := k.Module(context.Background(), ".", path); err != nil || again.Plugin != "" {
 			t.Errorf("the second time: %+v, %v; want nothing to open", again, err)
 		}
+		if dir, files := k.Source(path); len(files) == 0 || !exists(filepath.Join(dir, files[0])) {
+			t.Errorf("the source of %s is %q in %q", path, files, dir)
+		}
 		if imported, err := importer.ForCompiler(token.NewFileSet(), "gc", k.Lookup).Import(path); err != nil || imported.Name() != filepath.Base(path) {
 			t.Errorf("%s in %s: %v, %v", path, m.Plugin, imported, err)
 		}
