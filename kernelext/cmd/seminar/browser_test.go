@@ -68,7 +68,7 @@ func chromium(t *testing.T) string {
 
 // without ends a test that lacks something of the machine: skipped for a
 // person, failed in CI.
-func without(t *testing.T, sentence string) {
+func without(t testing.TB, sentence string) {
 	t.Helper()
 	if os.Getenv("CI") == "true" {
 		t.Fatal(sentence)
@@ -205,7 +205,7 @@ func keep(t *testing.T, name string, data []byte) {
 }
 
 // builtSite is the environment that `go tool seminar test` has set up.
-func builtSite(t *testing.T) *site {
+func builtSite(t testing.TB) *site {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a long test: it starts Jupyter")
