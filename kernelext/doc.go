@@ -7,6 +7,11 @@
 //   - [Sites] are four web sites on loopback that are slow in a known way;
 //     [Makespan] says how long fetching them must take at least.
 //
+// What takes over a second says how far it is, in one line that changes in its place and
+// ends as "Compare: 12 runs in 3.40 s"; see package progress. That costs a task
+// 8 ns at most and a measured run nothing that can be seen: with five changes a second it
+// took 1.00 times as long as with none (BenchmarkProgress).
+//
 // A failure has one shape: the task's panic, a site that answers 500, a child
 // process that dies. The tasks that have begun come to their end, no other
 // begins, and then the call panics in the caller's goroutine with one error

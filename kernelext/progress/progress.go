@@ -2,7 +2,8 @@
 // while the work goes on: a line of text, or a picture that fills.
 //
 // In a notebook the place is below the cell and is updated by its display id; the
-// last state stays there when the notebook is saved. In any other program it is a
+// last state stays there when the notebook is saved. (A client that ignores updates, as
+// jupyter console does, keeps the first one.) In any other program it is a
 // line on the terminal; without one only the last state is printed (see plain).
 //
 // Work of less than a second shows nothing, and a place changes at most five times a

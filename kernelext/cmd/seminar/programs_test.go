@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,7 +71,7 @@ func shown(t *testing.T, path string) string {
 	var b strings.Builder
 	for _, cell := range notebook.Cells {
 		for _, o := range cell.Outputs {
-			fmt.Fprintln(&b, o.Type, o.EName+string(o.Text)+string(o.Data["text/html"]))
+			fmt.Fprintln(&b, o.Type, o.EName+string(o.Text)+string(cmp.Or(o.Data["text/html"], o.Data["text/plain"])))
 		}
 	}
 	return b.String()
@@ -125,6 +127,30 @@ func TestProgramsThatExecuteNotebooks(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+// What changes while a cell runs is saved as it last was, in one place: the line of long
+// work, what a handle shows, and what a cell has drawn again and again.
+func TestSavedNotebookHoldsTheLastState(t *testing.T) {
+	t.Parallel()
+	s := builtSite(t)
+	path := writeNotebook(t, t.TempDir(),
+		"import (\"fmt\"; \"time\"; \"seminar/kernelext\")\nkernelext.Sequential(6, func(i int) { time.Sleep(250 * time.Millisecond) })",
+		"h := display.Show(\"first\")\nfor i := 0; i < 100; i++ { h.Update(i) }\nfmt.Println(\"below\")",
+		"h.Update(\"later\")",
+		"for i := 0; i < 100; i++ { display.Clear(true); fmt.Println(i) }")
+	cmd := s.command(t.Context(), "jupyter", "execute", "--inplace", path)
+	if told, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, told)
+	}
+	want := regexp.MustCompile(`^display_data Sequential: 6 tasks in 1\.\d\d s\ndisplay_data later\nstream below\nstream 99\n$`)
+	if got := shown(t, path); !want.MatchString(got) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	page, err := s.command(t.Context(), "jupyter", "nbconvert", "--to", "html", "--stdout", path).Output()
+	if line := []byte("<pre>Sequential: 6 tasks in 1."); err != nil || !bytes.Contains(page, line) {
+		t.Errorf("the page does not hold the line as plain text: %v", err)
 	}
 }
 
