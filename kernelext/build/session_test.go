@@ -130,10 +130,14 @@ func mustPipe(t testing.TB) (r, w *os.File) {
 	return r, w
 }
 
+// next returns the worker's next event, but for what a cell has not done yet.
 func (s *session) next() (pipe.Event, error) {
-	var e pipe.Event
-	err := s.events.Read(&e)
-	return e, err
+	for {
+		var e pipe.Event
+		if err := s.events.Read(&e); err != nil || e.Kind != pipe.Begun {
+			return e, err
+		}
+	}
 }
 
 // An answer is all that a cell showed.

@@ -78,7 +78,7 @@ for i := 0; i < 2; i++ { inner := i; _ = inner }`)
 	if again.stdout+again.stderr != "" || again.result != nil {
 		t.Errorf("replay showed something: %+v", again)
 	}
-	if again.err == nil || !strings.Contains(again.err.Value, "func usesVar() int (cell[1]) is not declared again: undefined: count") || !strings.Contains(again.err.Value, "usesUser") {
+	if again.err == nil || !strings.Contains(again.err.Value, "func usesVar() int is not declared again (undefined: count): run cell[1] again.") || !strings.Contains(again.err.Value, "usesUser") {
 		t.Errorf("replay says %+v; want what could not be declared again", again.err)
 	}
 	if b := second.execute("fmt.Println(point{1, 2}.sum(), answer)"); b.stdout != "3 42\n" {

@@ -34,7 +34,7 @@ func (n *Notebook) Replay(kept []string) (u *Unit, missing []string) {
 		}
 		for _, p := range pieces {
 			if why, ok := failed[p]; ok {
-				missing = append(missing, fmt.Sprintf("%s (%s) is not declared again: %s", p.title(), p.at.file, why))
+				missing = append(missing, fmt.Sprintf("%s is not declared again (%s): run %s again.", p.title(), why, p.at.file))
 			}
 		}
 		pieces = slices.DeleteFunc(pieces, func(p *piece) bool { _, bad := failed[p]; return bad })

@@ -239,6 +239,8 @@ func (f *fake) do(command, arg string) {
 		fmt.Println(os.Getenv(arg))
 	case "pid":
 		fmt.Println(os.Getpid())
+	case "begin": // to run what the lines before have declared
+		f.events.Write(pipe.Event{ID: f.request, Kind: pipe.Begun, Keep: f.done.Keep, Vars: f.done.Vars})
 	case "declared":
 		fmt.Println(strings.Join(f.declared, " "))
 	case "keep": // a command for every later worker

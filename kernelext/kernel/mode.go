@@ -43,9 +43,7 @@ func (s *session) renew(r *run, w *worker, done pipe.Event) {
 		return
 	}
 	f := s.fallen(w)
-	if done.Forget {
-		f.also = "all that the cells have declared"
-	}
+	f.all = done.Forget
 	s.mu.Unlock()
 	s.stream(r.cell, "stdout", strings.Join(f.consequences(), "\n")+"\n")
 }

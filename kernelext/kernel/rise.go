@@ -24,8 +24,8 @@ type rise struct {
 // A fall is the death of a worker.
 type fall struct {
 	cause *pipe.Error
+	all   bool          // that cells have declared is gone
 	gone  []string      // the variables that were in it
-	also  string        // what else is gone
 	kept  bool          // there was something to declare again
 	wait  time.Duration // for the new worker, see sayWithin
 	next  *rise
@@ -149,8 +149,8 @@ func (s *session) diedRunning(r *run, w *worker) *pipe.Error {
 		s.mu.Unlock()
 		return nil
 	}
+	s.declares(r.cell, w.declared())
 	f := s.fallen(w)
-	f.also = "what this cell declared"
 	interrupted := r.interrupted
 	s.mu.Unlock()
 	if !interrupted.IsZero() {
@@ -228,27 +228,22 @@ func (f *fall) consequences() []string {
 	}
 	said := []string{"The cells go on in a new process."}
 	if f.kept {
-		said = append(said, "The imports, types and functions of the earlier cells are declared again.")
+		said = append(said, "The imports, types and functions of the cells are declared again.")
 	}
 	return append(said, f.losses())
 }
 
 // losses says what is gone.
 func (f *fall) losses() string {
-	var parts []string
-	switch {
-	case len(f.gone) == 1:
-		parts = append(parts, "the variable "+f.gone[0])
-	case len(f.gone) > 1:
-		parts = append(parts, "the variables "+names(f.gone))
-	}
-	if f.also != "" {
-		parts = append(parts, f.also)
-	}
-	if len(parts) == 0 {
+	switch n := len(f.gone); {
+	case f.all:
+		return "Gone: all that the cells have declared."
+	case n == 0:
 		return "Nothing is lost."
+	case n == 1:
+		return "Gone: the variable " + f.gone[0] + "."
 	}
-	return "Gone: " + strings.Join(parts, ", and ") + "."
+	return "Gone: the variables " + names(f.gone) + "."
 }
 
 // names joins names as a sentence does, and counts those after the eighth.

@@ -145,13 +145,18 @@ func (s *session) remember(r *run, w *worker, done pipe.Event) {
 			s.ends.Go(func() { s.diedIdle(w) })
 		}
 	}
-	if n := len(s.keeps); done.Keep != "" && (n == 0 || s.keeps[n-1].Text != done.Keep) {
-		s.keeps = append(s.keeps, pipe.Keep{Cell: r.cell.number, Text: done.Keep})
-	}
 	if done.Folder != "" {
 		s.folder = done.Folder
 	}
-	for _, name := range done.Vars {
+	s.declares(r.cell, done)
+}
+
+// declares takes note of what a cell has declared, or would have. The lock is held.
+func (s *session) declares(c *cell, e pipe.Event) {
+	if n := len(s.keeps); e.Keep != "" && (n == 0 || s.keeps[n-1].Text != e.Keep) {
+		s.keeps = append(s.keeps, pipe.Keep{Cell: c.number, Text: e.Keep})
+	}
+	for _, name := range e.Vars {
 		if !slices.Contains(s.vars, name) {
 			s.vars = append(s.vars, name)
 		}

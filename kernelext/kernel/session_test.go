@@ -25,7 +25,7 @@ func (c *client) started(script string) (id string) {
 func TestAPanicEndsTheCellAndNotTheKernel(t *testing.T) {
 	c := serve(t, "fake-worker").connect(t)
 	c.run("declare f", "var x", "var y")
-	expect(t, c.run("print before", "display this", "eprint and this", "panic boom"), `
+	expect(t, c.run("declare g", "var z", "begin", "print before", "display this", "eprint and this", "panic boom"), `
 		busy
 		in 2
 		stdout: before
@@ -34,12 +34,12 @@ func TestAPanicEndsTheCellAndNotTheKernel(t *testing.T) {
 		error panic: boom
 		| panic: boom
 		| The cells go on in a new process.
-		| The imports, types and functions of the earlier cells are declared again.
-		| Gone: the variables x and y, and what this cell declared.
+		| The imports, types and functions of the cells are declared again.
+		| Gone: the variables x, y and z.
 		idle
 		reply error 2 panic: boom
 	`)
-	expect(t, c.run("declared"), "busy\nin 3\nstdout: f\nidle\nreply ok 3\n")
+	expect(t, c.run("declared"), "busy\nin 3\nstdout: f g\nidle\nreply ok 3\n")
 }
 
 func TestEveryDeathIsToldInGosWords(t *testing.T) {
@@ -95,7 +95,7 @@ func TestAnInterruptEndsTheCellAndReplaysTheDeclarations(t *testing.T) {
 	again := c.send("control", "interrupt_request", object{}) // as readers do
 	r := c.replyTo("shell", id)
 	want := []any{"interrupted: the cell was interrupted", "The cells go on in a new process.",
-		"The imports, types and functions of the earlier cells are declared again.", "Gone: the variable x, and what this cell declared."}
+		"The imports, types and functions of the cells are declared again.", "Gone: the variable x."}
 	if got := r.content["traceback"]; fmt.Sprint(got) != fmt.Sprint(want) || r.content["ename"] != "interrupted" {
 		t.Errorf("got %v", r.content)
 	}
@@ -264,7 +264,7 @@ func TestACellCanAskForANewWorker(t *testing.T) {
 		in 2
 		stdout: before
 		The cells go on in a new process.
-		The imports, types and functions of the earlier cells are declared again.
+		The imports, types and functions of the cells are declared again.
 		Gone: the variable x.
 		idle
 		reply ok 2
@@ -306,7 +306,7 @@ func TestADeathBetweenCellsIsShownAndToldOnce(t *testing.T) {
 		in 2
 		stdout: Since the last cell, the process that runs the cells has ended: panic: late
 		The cells go on in a new process.
-		The imports, types and functions of the earlier cells are declared again.
+		The imports, types and functions of the cells are declared again.
 		Gone: the variable x.
 		f
 		idle
@@ -326,7 +326,7 @@ func TestAWorkerThatDiesOfItsReplayIsGivenNothingToReplay(t *testing.T) {
 		| exit: exit status 1
 		| os.Exit, log.Fatal and the like end the process in which all cells live.
 		| What the earlier cells declared ended the new process, too (exit: exit status 4), so nothing is declared any more: run the cells again, from the top.
-		| Gone: the variable x, and what this cell declared.
+		| Gone: the variable x.
 		idle
 		reply error 3 exit: exit status 1
 	`)

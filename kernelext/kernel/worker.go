@@ -42,7 +42,9 @@ type worker struct {
 
 	mu      sync.Mutex
 	reaped  bool
+	begun   pipe.Event // of the cell that began last
 	lastID  uint64
+	lastRun uint64 // of an Execute
 	waiting map[uint64]chan pipe.Event
 	cells   map[uint64]*cell // by request: a goroutine may show something after its cell
 	order   []uint64         // of cells, oldest first
@@ -208,6 +210,9 @@ func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe
 	w.mu.Lock()
 	w.lastID++
 	r.ID = w.lastID
+	if r.Kind == pipe.Execute {
+		w.lastRun = r.ID
+	}
 	w.waiting[r.ID] = answers
 	w.remember(r.ID, c)
 	w.mu.Unlock()
@@ -236,6 +241,16 @@ func (w *worker) ask(r pipe.Request, c *cell, stop <-chan struct{}) (answer pipe
 	default:
 		return pipe.Event{}, false
 	}
+}
+
+// declared is what the cell declares that w runs, or was to run when it died.
+func (w *worker) declared() pipe.Event {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.begun.ID != w.lastRun {
+		return pipe.Event{}
+	}
+	return w.begun
 }
 
 // remember notes whose output belongs to a request. The lock is held.
@@ -284,6 +299,10 @@ func (w *worker) take(e pipe.Event) {
 		case w.ready <- e:
 		default:
 		}
+	case pipe.Begun:
+		w.mu.Lock()
+		w.begun = e
+		w.mu.Unlock()
 	case pipe.Exit:
 		if e.Error != nil {
 			w.exit = e.Error.Traceback

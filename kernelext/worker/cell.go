@@ -34,6 +34,7 @@ func (in *interpreter) run(code string, cell int) outcome {
 	}
 	in.memory.ran(name, code)
 	out.keep, out.vars = in.keep(code, nodes), variables(nodes)
+	begins(out.keep, out.vars)
 	values, types, failure := in.evaluate(steps)
 	if failure != nil {
 		out.err = failure

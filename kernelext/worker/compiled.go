@@ -114,6 +114,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	if failure != nil {
 		return outcome{err: failure}
 	}
+	begins(u.Keep, u.Variables())
 	ended := x.run(work)
 	u.Commit(x.reached())
 	out := outcome{keep: u.Keep, vars: u.Variables(), notes: append(u.Notes, c.growth()...)}
@@ -251,5 +252,5 @@ func (c *compiled) replay(keeps []pipe.Keep) *pipe.Error {
 	if missing == nil {
 		return nil
 	}
-	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, "; "), Traceback: missing}
+	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, " "), Traceback: missing}
 }

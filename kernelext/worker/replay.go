@@ -22,7 +22,7 @@ func (in *interpreter) replay(keeps []pipe.Keep) *pipe.Error {
 	if missing == nil {
 		return nil
 	}
-	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, "; "), Traceback: missing}
+	return &pipe.Error{Name: "not declared again", Value: strings.Join(missing, " "), Traceback: missing}
 }
 
 // replayCell declares again what a cell kept. A function that uses a variable of
@@ -39,12 +39,12 @@ func (in *interpreter) replayCell(k pipe.Keep) (missing []string) {
 		_, steps, failure := in.compile("replay", strings.Join(pieces, ""))
 		if failure == nil {
 			if _, _, failure = in.evaluate(steps); failure != nil {
-				missing = append(missing, fmt.Sprintf("cell[%d] is not declared again: %s: %s", k.Cell, failure.Name, failure.Value))
+				missing = append(missing, fmt.Sprintf("cell[%d] is not declared again (%s: %s): run it again.", k.Cell, failure.Name, failure.Value))
 			}
 			break
 		}
 		guilty := in.failedPiece(pieces)
-		missing = append(missing, fmt.Sprintf("%s (cell[%d]) is not declared again: %s", title(pieces[guilty]), k.Cell, failure.Value))
+		missing = append(missing, fmt.Sprintf("%s is not declared again (%s): run cell[%d] again.", title(pieces[guilty]), failure.Value, k.Cell))
 		pieces = slices.Delete(pieces, guilty, guilty+1)
 	}
 	return missing

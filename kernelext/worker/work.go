@@ -57,6 +57,10 @@ type outcome struct {
 	forget  bool // with restart: nothing is declared again
 }
 
+// begins is told what a cell declares that is about to run: should it end the
+// process, nobody else could say.
+var begins = func(keep string, vars []string) {}
+
 // newRunner starts the way in which this binary runs cells, and returns what the
 // reader should know about it.
 var newRunner = func(show func(pipe.Bundle) error) (runner, []string) {
@@ -120,6 +124,11 @@ func work() {
 	standard.before, standard.after = w.owners.before, w.owners.after
 	standard.read, standard.exit = w.input.read, w.exits
 	w.changing()
+	begins = func(keep string, vars []string) {
+		if keep != "" || len(vars) > 0 {
+			w.send(pipe.Event{ID: w.owners.mine(), Kind: pipe.Begun, Keep: keep, Vars: vars})
+		}
+	}
 	ended := make(chan struct{})
 	go w.live(ended, func() {
 		runner, notes := newRunner(w.display)

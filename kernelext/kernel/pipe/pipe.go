@@ -62,6 +62,7 @@ const (
 // What the worker says.
 const (
 	Ready        Kind = "ready"        // the worker accepts requests; its first event, ID 0
+	Begun        Kind = "begun"        // a cell is about to run; Keep and Vars are what it declares
 	Display      Kind = "display"      // Bundle is shown now; Text holds the mark after which it comes
 	Result       Kind = "result"       // Bundle is the value of the cell's last expression
 	Done         Kind = "done"         // the request has ended; Error says how, Keep what to replay; Text holds the mark that ends its output
@@ -111,8 +112,8 @@ type Event struct {
 	Kind       Kind
 	Bundle     *Bundle  `json:",omitempty"`
 	Error      *Error   `json:",omitempty"` // in Done: nil when the cell succeeded
-	Keep       string   `json:",omitempty"` // in Done: the source of the imports, types, functions and constants it declared
-	Vars       []string `json:",omitempty"` // in Done: the variables it declared, which a new worker does not have
+	Keep       string   `json:",omitempty"` // in Begun and Done: the source of the imports, types, functions and constants it declared
+	Vars       []string `json:",omitempty"` // in Begun and Done: the variables it declared, which a new worker does not have
 	Text       string   `json:",omitempty"`
 	Notes      []string `json:",omitempty"` // in Ready: sentences the reader should see once; in Done: below the cell's output
 	Interrupts bool     `json:",omitempty"` // in Ready: the worker can end a cell and go on
