@@ -182,6 +182,8 @@ var gomacroEdits = []edit{
 	{"fast/builtin.go", `(?m)^\tir\.DeclBuiltin\("cap".*$`, "$0\n\tir.declareToday()"},
 	{"fast/builtin.go", `(?m)^\t\t\t\t\treturn fun\(args\[0\], args\[1:\]\.\.\.\)\n\t\t\t\t\}$`, "$0\n\t\t\t\tret = typed(ret.(func(*Env) xr.Value), call.OutTypes[0])"},
 	{"fast/builtin.go", `(?m)^func compileNew\(.*$`, "$0\n\tif call := c.newValue(sym, node); call != nil {\n\t\treturn call\n\t}"},
+	// A function literal whose parameter has no name has no place for what it is given.
+	{"fast/function.go", `(?m)^\t\tbind := c\.NewBind\(name, VarBind, t\.In\(i\)\)$`, "\t\tif name == \"_\" {\n\t\t\tname = \"_ \" + string(rune('0'+i)) // no name of a cell's\n\t\t}\n$0"},
 	// Named results get their values one after the other: return b, a loses one.
 	{"fast/statement.go", `(?m)^\texprs := c\.exprs\(resultExprs\)$`, "$0\n\tif cinfo.NamedResults && n > 1 {\n\t\tc.returnTogether(resultExprs, exprs, resultBinds, upn)\n\t\tn = 0\n\t}"},
 	// _, x = 1, 2 calls what is nil.
