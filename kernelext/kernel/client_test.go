@@ -64,6 +64,10 @@ func startProcessAs(t testing.TB, dir, what string) *server {
 		t.Fatal(err)
 	}
 	s.process = command.Process
+	t.Cleanup(func() { // a test that kills it has done so before
+		s.process.Kill()
+		s.process.Wait()
+	})
 	_, last := s.conn.address(s.conn.HBPort)
 	for _, err := os.Stat(last); err != nil; _, err = os.Stat(last) {
 		runtime.Gosched() // there is no other sign that a kernel listens
