@@ -36,6 +36,11 @@ type Options struct {
 	Race   bool      // of Host: with the race detector
 }
 
+// labels has the runtime show the profiling labels of goroutines in its traces, as if
+// GODEBUG=tracebacklabels=1 were set: by them a cell's goroutines are known. A reader's
+// environment is none of ours to change.
+const labels = "-X=runtime.godebugDefault=tracebacklabels=1"
+
 // A builder makes one output.
 type builder struct {
 	tool   goTool
@@ -106,7 +111,7 @@ func (b *builder) kernel(ctx context.Context) error {
 	}
 	fmt.Fprintln(b.tool.log, "compiling gophernotes")
 	made := filepath.Join(dir, "gophernotes-binary")
-	args := append([]string{"build", "-ldflags=-s -w", "-tags", "gophernotes", "-o", made}, w.flags()...)
+	args := append([]string{"build", "-ldflags=-s -w " + labels, "-tags", "gophernotes", "-o", made}, w.flags()...)
 	if _, err := b.tool.run(ctx, append(args, gophernotes)...); err != nil {
 		return err
 	}

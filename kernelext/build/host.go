@@ -107,6 +107,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) e
 		Package:    gophernotes,
 		Importable: func(path string) bool { return importable(path) || path == live },
 		Race:       race,
+		LinkFlags:  labels,
 	})
 	if err != nil {
 		return fmt.Errorf("build: %w", err)

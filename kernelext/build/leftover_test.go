@@ -30,7 +30,7 @@ end := make(chan int)`)
 			t.Errorf("of a pool that has ended: %q", a.notes)
 		}
 		a := s.execute("for i := 0; i < 3; i++ {\n\tgo func() { <-end }()\n}\ngo func() {\n\ttime.Sleep(time.Hour)\n}()")
-		want := "Still running: 4 goroutines of this cell, 3 at cell[4] (chan receive), at cell[4] (sleep). %goroutines lists them."
+		want := "Still running: 4 goroutines of this cell, 3 at cell[4]:2 (chan receive), at cell[4]:5 (sleep). %goroutines lists them."
 		if compiled {
 			want = "Still running: 4 goroutines of this cell, 3 at cell[4]:2 in func1 (chan receive), at cell[4]:5 in func2 (sleep). %goroutines lists them."
 		}
@@ -54,10 +54,7 @@ func TestStuck(t *testing.T) {
 		s.cell++
 		s.requests.Write(pipe.Request{ID: s.id, Kind: pipe.Execute, Cell: s.cell, Code: "waits <- 1\nfree <- 2\nfree <- 3"})
 		said := s.display(t)
-		place := fmt.Sprintf("cell[%d]", s.cell)
-		if compiled {
-			place += ":3"
-		}
+		place := fmt.Sprintf("cell[%d]:3", s.cell)
 		if want := `^Nothing has moved for \d\.\d s; waiting at ` + regexp.QuoteMeta(place) + ` \(chan send\)$`; !regexp.MustCompile(want).MatchString(said.text) || said.update {
 			t.Errorf("said %+v, want %s", said, want)
 		}

@@ -158,7 +158,9 @@ var gomacroEdits = []edit{
 	// f(<-c), f(m[k]) and f(x.(T)) hand on two values.
 	{"fast/call.go", `arg := c\.Expr\(node\.Args\[0\], nil\)\n`, "var arg *Expr\n\t\tif _, ok := ast.Unparen(node.Args[0]).(*ast.CallExpr); ok {\n\t\t\targ = c.Expr(node.Args[0], nil)\n\t\t} else {\n\t\t\targ = c.expr1(node.Args[0], nil)\n\t\t}\n"},
 	// A panic on a goroutine ends the process without a line of the cell.
-	{"fast/statement.go", `defer tg2\.glsDel\(\)\n`, "defer tg2.glsDel()\n\t\t\tdefer tg2.crash()\n"},
+	{"fast/statement.go", `defer tg2\.glsDel\(\)\n`, "defer tg2.glsDel()\n\t\t\tdefer tg2.enter()()\n\t\t\tdefer tg2.crash()\n"},
+	// A stack overflow ends it without a line, too.
+	{"fast/compile.go", `(?m)^\t\tenv\.CallDepth = caller\.CallDepth \+ 1$`, "$0\n\t\tif env.CallDepth%looksAtStack == 0 {\n\t\t\tenv.checkStack()\n\t\t}"},
 	// Functions that defer lose the place of a panic.
 	{"fast/code.go", `(?m)^\tpanicking, panicking2 := true, false$`, "$0\n\tdefer func() {\n\t\tif panicking {\n\t\t\trun.note()\n\t\t}\n\t}()"},
 	{"fast/code.go", `(?m)^\t// either not panicking or recover\(\) invoked, no longer panicking$`, "\trun.forget()"},

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -213,6 +214,7 @@ func (c *client) unpack(frames [][]byte) reply {
 		c.t.Errorf("the kernel sent %q: %v", frames, err)
 		return reply{}
 	}
+	m.content = escapes.ReplaceAll(m.content, nil) // of colours; TestColours is about them
 	r := reply{header: m.header, raw: m.content}
 	if err := json.Unmarshal(frames[len(m.route)+3], &r.parent); err != nil {
 		c.t.Errorf("parent_header: %v", err)
@@ -225,6 +227,8 @@ func (c *client) unpack(frames [][]byte) reply {
 	}
 	return r
 }
+
+var escapes = regexp.MustCompile(`\\u001b\[[0-9;]*m`)
 
 // send sends a request and returns its id.
 func (c *client) send(socket, msgType string, content any) string {

@@ -27,6 +27,7 @@ const detector = "ThreadSanitizer: "
 // on living for a while.
 type crash struct {
 	pass func([]byte) // called with the lock held
+	stop func()       // called when a crash has said enough: to write down 100,000 goroutines takes it 20 s
 
 	mu      sync.Mutex
 	held    []byte // from an opener on
@@ -34,6 +35,7 @@ type crash struct {
 	inLine  bool   // what was passed on does not end with a newline
 	late    []byte // what was passed on since the last mark although it began like a crash
 	timer   *time.Timer
+	enough  bool
 }
 
 const (
@@ -41,8 +43,11 @@ const (
 	maxCrash   = 1 << 20     // bytes; what stands behind tells no reader more
 )
 
-func newCrash(pass func([]byte)) *crash {
-	c := &crash{pass: pass}
+// traced is what the text of a crash begins with.
+var traced = regexp.MustCompile(`(?m)^(panic|fatal error): [^\n]*\n(.*\n)*?\n(runtime stack:|goroutine \d+ .*\[running)`)
+
+func newCrash(pass func([]byte), stop func()) *crash {
+	c := &crash{pass: pass, stop: stop}
 	c.timer = time.AfterFunc(time.Hour, c.release)
 	c.timer.Stop()
 	return c
@@ -61,6 +66,10 @@ func (c *crash) write(b []byte) {
 	if c.holding {
 		c.held = append(c.held, b[:min(len(b), maxCrash-len(c.held))]...)
 		c.timer.Reset(crashQuiet)
+		if len(c.held) == maxCrash && !c.enough && traced.Match(c.held) {
+			c.enough = true
+			c.stop()
+		}
 	}
 }
 
@@ -157,7 +166,7 @@ func crashError(text crashText, exit []string, state ending) *pipe.Error {
 		return workerError("fatal error", said, "Go's race detector has ended the process. To go on without it, run: %race off")
 	}
 	if !state.Exited() {
-		return workerError("killed", state.String(), "Something has killed the process in which all cells live. When the memory has run out, the system does that.")
+		return workerError("killed", state.String(), "Something has killed the process in which all cells live: a cell itself, somebody at this machine, or the system, when the machine had no memory left.")
 	}
 	below := exit
 	if held := strings.TrimRight(text.held, "\n"); held != "" {
@@ -223,9 +232,15 @@ const maxTrace = 20
 func readersFrames(text string) []string {
 	var lines []string
 	for _, g := range stack.Goroutines(text) {
+		if len(g.Frames) == 0 && g.Created == nil && g.What() != "running" {
+			continue // the one that waits for the cell
+		}
 		lines = append(lines, fmt.Sprintf("goroutine %s [%s]:", g.Number, g.State))
 		for _, line := range frameLines(g.Frames, g.Elided) {
 			lines = append(lines, "    "+line)
+		}
+		if len(g.Frames) == 0 && g.Created == nil { // interpreted
+			lines = append(lines, "    "+g.Where())
 		}
 		if g.Created != nil {
 			lines = append(lines, "    created at "+g.Created.String())

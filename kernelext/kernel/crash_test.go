@@ -154,7 +154,7 @@ func TestAnEndWithoutACrashIsNone(t *testing.T) {
 		"log.Fatal with a prefix":  {"fatal: no such\nfile\n", died{status: 1}, "exit: exit status 1\nfatal: no such\nfile\n" + hint},
 		"a fake panic":             {"panic: not really\n", died{}, "exit: exit status 0\npanic: not really\n" + hint},
 		"the race detector":        {"ThreadSanitizer: failed to restore address 0xfcf7950a1a5\n", died{}, "fatal error: ThreadSanitizer: failed to restore address 0xfcf7950a1a5\nGo's race detector has ended the process. To go on without it, run: %race off"},
-		"kill -9":                  {"", died{signal: "killed"}, "killed: signal: killed\nSomething has killed the process in which all cells live. When the memory has run out, the system does that."},
+		"kill -9":                  {"", died{signal: "killed"}, "killed: signal: killed\nSomething has killed the process in which all cells live: a cell itself, somebody at this machine, or the system, when the machine had no memory left."},
 		"a panic and then kill -9": {"panic: boom\n\ngoroutine 1 [running]:\n", died{signal: "killed"}, "panic: boom"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +180,7 @@ func TestADeadlockOfThousandsIsShownShort(t *testing.T) {
 // watched collects what a crash passes on.
 func watched() (*crash, *strings.Builder) {
 	var passed strings.Builder
-	return newCrash(func(b []byte) { passed.Write(b) }), &passed
+	return newCrash(func(b []byte) { passed.Write(b) }, func() {}), &passed
 }
 
 func TestACrashTextIsHeldBackHoweverItIsCut(t *testing.T) {
@@ -232,5 +232,28 @@ func TestACrashTextWithoutEndTakesNoMemory(t *testing.T) {
 	}
 	if n := len(c.text().late) + len(c.text().held); n > maxCrash {
 		t.Errorf("holds %d bytes", n)
+	}
+}
+
+// To write down what 100,000 goroutines were at takes a process 20 seconds.
+func TestACrashThatHasSaidEnoughIsStopped(t *testing.T) {
+	for text, want := range map[string]bool{
+		"fatal error: runtime: out of memory\n\nruntime stack:\nruntime.throw()\n": true,
+		"panic: first\nsecond\n\ngoroutine 7 [running]:\nmain.main()\n":            true,
+		"panic: a line that a cell has printed, and many more\n\n":                 false,
+	} {
+		stopped := 0
+		c := newCrash(func([]byte) {}, func() { stopped++ })
+		c.write([]byte(text))
+		if stopped != 0 {
+			t.Errorf("%q: stopped at once", text)
+		}
+		for range 2 * maxCrash / (64 << 10) {
+			c.write([]byte(strings.Repeat("goroutine 8 [chan receive]:\n", (64<<10)/28)))
+		}
+		if (stopped == 1) != want {
+			t.Errorf("%q: stopped %d times", text, stopped)
+		}
+		c.text()
 	}
 }

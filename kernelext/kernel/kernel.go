@@ -128,8 +128,12 @@ func newKernel(ctx context.Context, c connection, o Options) *kernel {
 	k := &kernel{connection: c, version: o.Version, wire: newWire(c.Key), log: &log{w: o.Log}, queue: newQueue()}
 	k.ctx, k.end = context.WithCancel(ctx)
 	k.past = history.Open(o.History, k.log.line)
-	k.session = &session{program: o.Worker, patience: o.Patience, grace: o.Grace, say: sayWithin, aside: askAside, advise: adviseWithin, life: k.ctx,
+	memory := memoryOf(os.Getenv(memoryVariable), machineMemory())
+	k.session = &session{program: o.Worker, memory: memory, patience: o.Patience, grace: o.Grace, say: sayWithin, aside: askAside, advise: adviseWithin, life: k.ctx,
 		stream: k.publishStream, show: k.publishDisplay, clear: k.publishClear, fail: k.publishError, ask: k.ask}
+	if memory.wrong != "" {
+		k.session.notes = []string{memory.wrong}
+	}
 	return k
 }
 

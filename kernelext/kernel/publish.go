@@ -125,11 +125,11 @@ func notNil(m map[string]any) map[string]any {
 	return m
 }
 
-// errorOf returns e as clients want it: its traceback a list, never null.
+// errorOf returns e as clients want it: its traceback a list, never null, in colours.
 func errorOf(e *pipe.Error) errorContent {
 	traceback := e.Traceback
 	if len(traceback) == 0 {
 		traceback = []string{e.Name + ": " + e.Value}
 	}
-	return errorContent{e.Name, e.Value, traceback}
+	return errorContent{e.Name, e.Value, coloured(e, traceback)}
 }

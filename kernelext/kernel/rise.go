@@ -79,7 +79,7 @@ func (s *session) note(notes []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.noted {
-		s.notes, s.noted = notes, true
+		s.notes, s.noted = append(s.notes, notes...), true
 	}
 }
 

@@ -30,6 +30,7 @@ type cell struct {
 // declared again is declared again.
 type session struct {
 	program  []string      // the worker's argv
+	memory   memory        // that it may use
 	patience time.Duration // for a worker to get ready, and for declaring again
 	grace    time.Duration // for an interrupted cell to be ended by its worker
 	say      time.Duration // for an error to wait for the next worker

@@ -29,6 +29,7 @@ type worker struct {
 	crash    *crash // reads stderr first
 	races    *races // and then this
 	gate     *gate
+	memory   memory
 	show     func(c *cell, e pipe.Event) // displays and results
 	question func(c *cell, prompt string, line func(pipe.Request))
 
@@ -61,14 +62,14 @@ const drain = time.Second
 // exists, not when it is ready.
 func (s *session) startWorker(argv []string) (*worker, error) {
 	w := &worker{
-		output: newOutput(s.stream, s.clear), updates: newUpdates(s.show), gate: newGate(), guard: &s.guard, show: s.show, question: s.ask,
+		output: newOutput(s.stream, s.clear), updates: newUpdates(s.show), gate: newGate(), guard: &s.guard, memory: s.memory, show: s.show, question: s.ask,
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}
 	// Reports of races are shown as output: whoever grades takes a text on stderr
 	// for a failure of the kernel.
 	w.races = newRaces(func(b []byte) { w.output.write("stderr", b) }, func(b []byte) { w.output.write("stdout", b) })
-	w.crash = newCrash(w.races.write)
+	w.crash = newCrash(w.races.write, w.kill)
 	ours, theirs, err := pipes()
 	if err != nil {
 		return nil, fmt.Errorf("kernel: %w", err)
@@ -76,7 +77,7 @@ func (s *session) startWorker(argv []string) (*worker, error) {
 	w.requests, w.asking = ours.requests, pipe.NewWriter(ours.requests)
 	secret := randomText()
 	w.cmd = exec.Command(argv[0], argv[1:]...)
-	w.cmd.Env, w.cmd.Dir = workerEnvironment(secret), s.workFolder()
+	w.cmd.Env, w.cmd.Dir = workerEnvironment(secret, s.memory.limit), s.workFolder()
 	w.cmd.Stdout, w.cmd.Stderr = theirs.stdout, theirs.stderr
 	w.cmd.ExtraFiles = []*os.File{theirs.requests, theirs.events}
 	w.cmd.SysProcAttr = ownGroup()
@@ -109,8 +110,9 @@ func (s *session) workFolder() string {
 // interpreter otherwise asks the Go toolchain about types while it starts,
 // which takes it half a second. The worker puts the real one back. The race
 // detector gets options that suit cells, unless the reader has chosen others.
-func workerEnvironment(secret string) []string {
-	environment := append(os.Environ(), "SEMINAR_GOROOT="+os.Getenv("GOROOT"), "GOROOT=/nonexistent", "SEMINAR_MARK="+secret)
+func workerEnvironment(secret string, memory uint64) []string {
+	environment := append(os.Environ(), "SEMINAR_GOROOT="+os.Getenv("GOROOT"), "GOROOT=/nonexistent", "SEMINAR_MARK="+secret,
+		pipe.MemoryVariable+"="+strconv.FormatUint(memory, 10))
 	if os.Getenv("GORACE") == "" {
 		environment = append(environment, "GORACE="+pipe.RaceOptions)
 	}
@@ -123,7 +125,7 @@ func workerEnvironment(secret string) []string {
 func (w *worker) live(started chan error, ours, theirs *ends) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	err := w.cmd.Start()
+	err := withSmallStacks(w.cmd.Start)
 	theirs.close()
 	started <- err
 	if err != nil {
@@ -145,6 +147,7 @@ func (w *worker) live(started chan error, ours, theirs *ends) {
 	w.output.end()
 	ours.close()
 	w.cause = crashError(w.crash.text(), w.exit, w.cmd.ProcessState)
+	w.cause.Traceback = append(w.cause.Traceback, w.memory.explain(w.cause.Name, w.cause.Value)...)
 	close(w.dead)
 }
 

@@ -20,6 +20,7 @@ type Host struct {
 	Package    string                 // the main package; it must import plugin
 	Importable func(path string) bool // by cells, of what it is made of; nil means all of that
 	Race       bool                   // with the race detector
+	LinkFlags  string                 // of go build, beside its own
 	Overlay    string                 // of go build: what is changed in the standard library; "" for nothing
 }
 
@@ -71,7 +72,7 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	// Its own packages may name what Go keeps to itself (-checklinkname=0).
 	// Not PIE: addresses in the file are then those in memory, and the linker
 	// reads types there without looking at relocations.
-	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -checklinkname=0 -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
+	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -checklinkname=0 " + h.LinkFlags + " -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
 	if _, err := t.release.run(ctx, h.Dir, env, build...); err != nil {
 		return fmt.Errorf("toolchain: the worker for cells: %w", err)
 	}

@@ -131,6 +131,12 @@ func version(in *interpreter, _ string, _ *outcome) (string, *pipe.Error) {
 }
 
 func listGoroutines(in *interpreter, _ string, _ *outcome) (string, *pipe.Error) {
+	if crowd() {
+		for _, g := range gather() {
+			fmt.Printf("%s of cell[%s] at %s\n", count(g.count, "goroutine"), g.cell, g.at)
+		}
+		return "", nil
+	}
 	fmt.Print(list(others(), in.lines))
 	return "", nil
 }

@@ -50,7 +50,7 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	c := &compiled{interpreter: in, kit: kit}
 	c.notebook = cell.New(known(cell.Options{Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode, Source: c.source}))
 	equip(displayer(show))
-	endReading = c.endReading
+	endReading, locate = c.endReading, located
 	return c, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,6 +64,10 @@ func (x *execution) run(work func(*live.Run)) ending {
 			}
 		}()
 		x.live.Begin()
+		if x.place != nil {
+			called.Store(x.live.Goroutine(), x)
+			defer called.Delete(x.live.Goroutine())
+		}
 		close(x.started)
 		work(&x.live)
 		e.goexit = false
@@ -162,6 +165,17 @@ func (c *compiled) panicked(x *execution, e ending) *pipe.Error {
 	return &pipe.Error{Name: "panic", Value: said, Traceback: append([]string{"panic: " + said, ""}, c.lines(frames)...)}
 }
 
+// called holds the executions of cells that are not compiled, by their goroutines.
+var called sync.Map
+
+// located returns where the goroutine of such a cell is.
+func located(number string) []stack.Frame {
+	if x, ok := called.Load(number); ok {
+		return []stack.Frame{x.(*execution).placeFrame()}
+	}
+	return nil
+}
+
 // placeFrame is where a cell is that was not compiled.
 func (x *execution) placeFrame() stack.Frame {
 	f := stack.Frame{Times: 1}
@@ -194,10 +208,9 @@ func goSays(p any) string {
 
 // leftBehind is the error of an interrupted cell that waits for something.
 func (c *compiled) leftBehind(x *execution) *pipe.Error {
-	more := []string{"It waits, and no loop of it could be stopped, so it is left behind; the variables stay."}
-	left := slices.DeleteFunc(others(), func(g stack.Goroutine) bool { return g.Label != x.cell })
-	if len(left) > 0 {
-		more = append(more, fmt.Sprintf("Left over: %s, %s. %%goroutines lists them.", count(len(left), "goroutine"), places(left)))
+	more := []string{"It waits for something that does not come. It is left behind there, and the variables stay."}
+	if crowd() {
+		return interruptedError(append(more, crowdLine(gather(), x.cell)...)...)
 	}
-	return interruptedError(more...)
+	return interruptedError(append(more, stillRunning(others(), x.cell)...)...)
 }

@@ -7,14 +7,15 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/cosmos72/gomacro/base"
+	"github.com/cosmos72/gomacro/fast"
 
 	"seminar/kernelext/kernel/pipe"
 	"seminar/kernelext/kernel/stack"
@@ -131,25 +132,20 @@ func (in *interpreter) panicError(p any, stack []token.Pos) *pipe.Error {
 }
 
 // trace shows where a goroutine was: each position with its line of source.
-func (in *interpreter) trace(stack []token.Pos) []string {
-	var lines []string
-	last := ""
-	for _, pos := range stack {
+func (in *interpreter) trace(at []token.Pos) []string { return in.lines(in.frames(at)) }
+
+// frames are the places of those positions, each once.
+func (in *interpreter) frames(at []token.Pos) []stack.Frame {
+	var all []stack.Frame
+	for _, pos := range at {
 		p := in.position(pos)
-		here := fmt.Sprintf("%s:%d", p.Filename, p.Line)
-		if here == last || p.Line == 0 {
+		f := stack.Frame{Cell: p.Filename, Line: p.Line, Function: in.functions.at(pos), Times: 1}
+		if n := len(all); p.Line == 0 || n > 0 && all[n-1].Cell == f.Cell && all[n-1].Line == f.Line {
 			continue
 		}
-		last = here
-		if f := in.functions.at(pos); f != "" {
-			here += " in " + f
-		}
-		lines = append(lines, here)
-		if text := strings.TrimLeft(in.sources.line(p), " \t"); text != "" {
-			lines = append(lines, "    "+text)
-		}
+		all = append(all, f)
 	}
-	return lines
+	return all
 }
 
 // interrupted is the name of the error of a cell that was interrupted.
@@ -177,14 +173,36 @@ func (in *interpreter) lines(frames []stack.Frame) []string {
 // the cell's positions in the place of the interpreter's frames. The kernel
 // turns it into an error of the cell.
 func (in *interpreter) crashed(p any, stack []token.Pos) {
+	die("panic: " + wording(p) + "\n\ngoroutine 1 [running]:\n" + in.calls(stack))
+}
+
+// overflowed ends the process as Go does when a stack is too large.
+func (in *interpreter) overflowed(inner []token.Pos, leftOut int, outer []token.Pos) {
+	text := fmt.Sprintf("runtime: goroutine stack exceeds %d-byte limit\nfatal error: stack overflow\n\ngoroutine 1 [running]:\n", fast.MaxStack)
+	die(text + in.calls(inner) + fmt.Sprintf("...%d frames elided...\n", leftOut) + in.calls(outer))
+}
+
+// calls writes positions as a trace of Go does.
+func (in *interpreter) calls(at []token.Pos) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "panic: %s\n\ngoroutine 1 [running]:\n", wording(p))
-	for _, pos := range stack {
+	for _, pos := range at {
 		p := in.position(pos)
-		fmt.Fprintf(&b, "%s()\n\t%s:%d\n", cmp.Or(in.functions.at(pos), "main"), p.Filename, p.Line)
+		fmt.Fprintf(&b, "%s()\n\t%s:%d\n", cmp.Or(in.functions.at(pos), "main.ǀrun"), p.Filename, p.Line)
 	}
-	os.Stderr.WriteString(b.String())
-	os.Exit(2)
+	return b.String()
+}
+
+// die ends the process with its last words, as Go's runtime does: whatever os.Stderr
+// is, and without what os.Exit does.
+func die(words string) {
+	for b := []byte(words); len(b) > 0; {
+		n, err := syscall.Write(2, b)
+		if err != nil && err != syscall.EINTR {
+			break
+		}
+		b = b[max(n, 0):]
+	}
+	syscall.Exit(2)
 }
 
 // functions remembers where in the source the functions of all cells are, to

@@ -3,11 +3,9 @@
 package main
 
 import (
-	"os"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"seminar/kernelext/kernel/stack"
 )
@@ -16,8 +14,18 @@ import (
 // runtime's own trace of all stacks tells. It stops the world for as long as that
 // takes, some tenths of a millisecond for a hundred of them.
 func goroutines() []stack.Goroutine {
-	return slices.DeleteFunc(stack.Goroutines(stacks()), func(g stack.Goroutine) bool { return slices.ContainsFunc(g.Calls, ours) })
+	all := slices.DeleteFunc(stack.Goroutines(stacks()), func(g stack.Goroutine) bool { return slices.ContainsFunc(g.Calls, ours) || runtimes(g) })
+	for i, g := range all {
+		if len(g.Frames) == 0 && g.Created == nil && !runs(g) {
+			all[i].Frames = locate(g.Number)
+		}
+	}
+	return all
 }
+
+// locate returns the frames of a goroutine that waits and whose place in a cell is in
+// no trace: the cell is interpreted, or what it calls is called for it.
+var locate = func(number string) []stack.Frame { return nil }
 
 // ours tells functions whose goroutines are no cell's doing: connections that
 // net/http keeps for later, and the worker's own that waits for a compiled cell.
@@ -29,31 +37,23 @@ func ours(function string) bool {
 	return false
 }
 
+// runtimes tells goroutines of the runtime, such as the ones that it starts to clean up
+// what a cell has let go of: they have the cell's label, and no function but its own.
+func runtimes(g stack.Goroutine) bool {
+	return len(g.Calls) > 0 && len(g.Frames) == 0 && g.Created == nil &&
+		!slices.ContainsFunc(g.Calls, func(f string) bool { return !strings.HasPrefix(f, "runtime.") })
+}
+
 // others are goroutines that are left while the calling one, which has run cells,
 // looks.
 func others() []stack.Goroutine {
 	return slices.DeleteFunc(goroutines(), func(g stack.Goroutine) bool { return slices.Contains(g.Calls, "main.(*worker).serve") })
 }
 
-// labelling guards the environment while a trace is made.
-var labelling sync.Mutex
-
 // stacks returns the trace of all goroutines with the labels by which a cell's are
-// known. The runtime shows them on demand only (GODEBUG=tracebacklabels=1), and a
-// reader's environment is none of ours to leave changed.
+// known: the binary is built with tracebacklabels=1.
 func stacks() string {
-	labelling.Lock()
-	defer labelling.Unlock()
-	was, set := os.LookupEnv("GODEBUG")
-	os.Setenv("GODEBUG", strings.TrimPrefix(was+",tracebacklabels=1", ","))
-	defer func() {
-		if set {
-			os.Setenv("GODEBUG", was)
-		} else {
-			os.Unsetenv("GODEBUG")
-		}
-	}()
-	for size := 1 << 16; ; size *= 2 {
+	for size := 1<<16 + runtime.NumGoroutine()<<10; ; size *= 2 {
 		b := make([]byte, size)
 		if n := runtime.Stack(b, true); n < size || size >= maxTrace {
 			return string(b[:n])
@@ -61,11 +61,14 @@ func stacks() string {
 	}
 }
 
-// maxTrace is how many bytes of a trace are read: 100,000 goroutines have 50 MB.
-const maxTrace = 16 << 20
+// maxTrace is how many bytes of a trace are read.
+const maxTrace = 4 << 20
 
 // waits tells whether a goroutine waits for something, as opposed to running.
 func waits(number string) bool {
+	if crowd() {
+		return nothingRuns()
+	}
 	for _, part := range strings.Split(stacks(), "\n\n") {
 		if rest, ok := strings.CutPrefix(part, "goroutine "+number+" ["); ok {
 			return !strings.HasPrefix(rest, "runn")

@@ -14,6 +14,7 @@ import (
 
 	"seminar/kernelext/cell"
 	"seminar/kernelext/kernel/pipe"
+	"seminar/kernelext/kernel/stack"
 	showing "seminar/kernelext/worker/display"
 )
 
@@ -51,7 +52,8 @@ func newInterpreter(show func(pipe.Bundle) error) *interpreter {
 	in.kernel.display = importPackage(ir, "display", "display")
 	in.kernel.initRenderers()
 	ir.DeclVar("Display", nil, display)
-	fast.Crashed = in.crashed
+	fast.Crashed, fast.Overflowed = in.crashed, in.overflowed
+	locate = func(number string) []stack.Frame { return in.frames(fast.At(number)) }
 	return in
 }
 

@@ -33,11 +33,19 @@ func (l *leftover) of(cell int) []string {
 			return nil
 		}
 	}
+	if crowd() {
+		return crowdLine(gather(), strconv.Itoa(cell))
+	}
 	all := others()
 	if len(all) == 0 {
 		l.none = runtime.NumGoroutine() // those of a package that a cell has imported
 	}
-	mine := slices.DeleteFunc(all, func(g stack.Goroutine) bool { return g.Label != strconv.Itoa(cell) })
+	return stillRunning(all, strconv.Itoa(cell))
+}
+
+// stillRunning names those of a cell's number, if there are any.
+func stillRunning(all []stack.Goroutine, cell string) []string {
+	mine := slices.DeleteFunc(all, func(g stack.Goroutine) bool { return g.Label != cell })
 	if len(mine) == 0 {
 		return nil
 	}

@@ -36,10 +36,15 @@ func (w *worker) mend() []string {
 			continue
 		}
 		*s.file = os.NewFile(uintptr(fd), s.name)
+		standardFiles = append(standardFiles, *s.file)
 		notes = append(notes, s.name+" was "+was+"; it leads to the notebook again.")
 	}
 	return notes
 }
+
+// standardFiles are kept for good: the garbage collector closes a file that a cell has
+// let go of, and by then its descriptor may be that of the one in its place.
+var standardFiles = []*os.File{os.Stdin, os.Stdout, os.Stderr}
 
 // descriptors are those of the standard files.
 var descriptors = map[string]int{"os.Stdin": 0, "os.Stdout": 1, "os.Stderr": 2}

@@ -44,7 +44,12 @@ func buildRace() error {
 	cmd := exec.Command("go", "tool", "seminar", "install", "--race")
 	cmd.Dir = root
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
-	if err := cmd.Run(); err != nil {
+	err = cmd.Start()
+	if err == nil {
+		unlimited(cmd.Process)
+		err = cmd.Wait()
+	}
+	if err != nil {
 		return fmt.Errorf("the worker with the race detector could not be built: %w", err)
 	}
 	return nil

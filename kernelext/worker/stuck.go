@@ -62,8 +62,13 @@ func (w *watch) run() {
 	}
 }
 
-// look compares the cell's goroutines with how they were.
+// look compares the cell's goroutines with how they were. In a crowd, to look would
+// take more time than the reader should lose by it.
 func (w *watch) look() {
+	if crowd() {
+		w.move()
+		return
+	}
 	all := goroutines()
 	mine := slices.DeleteFunc(slices.Clone(all), func(g stack.Goroutine) bool { return g.Label != w.cell })
 	if len(mine) == 0 || slices.ContainsFunc(all, runs) || slices.ContainsFunc(mine, willGoOn) {

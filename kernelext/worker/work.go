@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -102,11 +101,6 @@ type worker struct {
 	interrupted atomic.Bool // the cell that runs
 }
 
-// maxStack is how many bytes of stack a goroutine may need: a quarter of Go's
-// own limit. Endless recursion then ends in half a second and before a small machine
-// swaps; 700,000 nested calls of a cell's functions fit.
-const maxStack = 256 << 20
-
 // work is the life of a worker process: requests come on descriptor 3, events
 // go to descriptor 4. It ends with the kernel, when descriptor 3 is closed.
 func work() {
@@ -116,7 +110,7 @@ func work() {
 	}
 	requests, events := os.NewFile(3, "requests"), os.NewFile(4, "events")
 	keepFromChildren(requests, events)
-	debug.SetMaxStack(maxStack)
+	limitMemory()
 	surviveInterrupts()
 	w := &worker{requests: pipe.NewReader(requests), events: pipe.NewWriter(events), marks: newMarks(secret), queue: make(chan pipe.Request), questions: make(chan pipe.Request, maxQuestions), quiet: newQuiet()}
 	w.owners = &owners{marks: w.marks, earlier: map[unsafe.Pointer]uint64{}}

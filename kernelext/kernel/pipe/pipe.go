@@ -80,6 +80,10 @@ const (
 	Race = "race" // the same, built with the race detector
 )
 
+// MemoryVariable is where the worker finds, in its environment, how many bytes of memory
+// the cells may use; 0 means as many as there are.
+const MemoryVariable = "SEMINAR_MEMORY_BYTES"
+
 // RaceOptions are those of a worker's race detector: at the end of the process it
 // neither waits for a second in case of more races nor changes the exit status,
 // so os.Exit in a cell is what it is elsewhere.

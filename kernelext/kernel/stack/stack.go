@@ -89,7 +89,7 @@ func Goroutines(trace string) []Goroutine {
 	function, skipped := "", 0
 	for line := range strings.Lines(trace) {
 		line = strings.TrimRight(line, "\r\n")
-		if m := head.FindStringSubmatch(line); m != nil {
+		if m := match(head, "goroutine ", line); m != nil {
 			all = append(all, Goroutine{Number: m[1], State: m[2]})
 			if l := label.FindStringSubmatch(m[3]); l != nil {
 				all[len(all)-1].Label = l[1]
@@ -97,15 +97,24 @@ func Goroutines(trace string) []Goroutine {
 		} else if f := callee(line); f != "" {
 			g := &all[len(all)-1]
 			g.Calls = append(g.Calls, f)
-		} else if m := elided.FindStringSubmatch(line); m != nil {
+		} else if m := match(elided, "...", line); m != nil {
 			skipped, _ = strconv.Atoi(m[1])
-		} else if m := place.FindStringSubmatch(line); m != nil {
+		} else if m := match(place, "\t", line); m != nil {
 			all[len(all)-1].add(m[1], m[2], function, skipped)
 			skipped = 0
 		}
 		function = line
 	}
 	return withCells(all)
+}
+
+// match is FindStringSubmatch for a pattern that begins with a text: most lines of a
+// trace need no look at the pattern.
+func match(pattern *regexp.Regexp, begin, line string) []string {
+	if !strings.HasPrefix(line, begin) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(line)
 }
 
 // callee returns the function in a line like net/http.(*Server).Serve(0xc000, ...).

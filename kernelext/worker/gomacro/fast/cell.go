@@ -108,6 +108,7 @@ func (ir *Interp) Here() []token.Pos {
 // Begin forgets what an earlier cell left in the interpreter when it panicked.
 func (ir *Interp) Begin() {
 	run := ir.env.Run
+	run.enter()
 	run.forget()
 	run.ExecFlags, run.Interrupt, run.DeferOfFun, run.PanicFun, run.Panic = 0, nil, nil, nil, nil
 	run.Signals = base.Signals{} // an interrupt may have come after the cell's end

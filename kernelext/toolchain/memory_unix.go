@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package toolchain
+
+import "os"
+
+func freeMemory(*os.Process) {}
