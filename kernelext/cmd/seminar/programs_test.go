@@ -167,7 +167,7 @@ func TestConsole(t *testing.T) {
 	if err := cmd.Run(); err != nil {
 		t.Errorf("%v", err)
 	}
-	rest := out.String()
+	rest := colours.ReplaceAllString(out.String(), "")
 	for _, want := range []string{"Out[2]: 21", "hello, 20", "func Println(a ...any) (n int, err error)", "undefined: y", "panic: no", "cell[6]:1", "Out[7]: 22", "I am Gopher"} {
 		_, after, ok := strings.Cut(rest, want)
 		if !ok {
@@ -176,6 +176,9 @@ func TestConsole(t *testing.T) {
 		rest = after
 	}
 }
+
+// colours are those of a terminal.
+var colours = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
 // A front is a program that shows a notebook in a browser: what it calls its parts.
 type front struct {
