@@ -98,7 +98,7 @@ func (r *reader) next() said {
 			r.t.Fatal(g.err)
 		}
 		return saidIn(r.t, g.m.Frames)
-	case <-time.After(20 * time.Second): // a test that hangs says where
+	case <-time.After(time.Minute): // a test that hangs says where
 		r.t.Fatal("the kernel publishes nothing")
 	}
 	panic("unreachable")
