@@ -1,3 +1,5 @@
+//go:build !race
+
 package kernel
 
 import (
@@ -12,6 +14,8 @@ import (
 
 // Cells print 1 GB, show displays of 10 MB and update one as often, while
 // another client has subscribed and reads nothing: the kernel stays small.
+//
+// The race detector needs several times the memory, and its answer would be no news.
 func TestAFloodStaysOutOfMemory(t *testing.T) {
 	t.Parallel()
 	k := startProcess(t, shortDir(t))

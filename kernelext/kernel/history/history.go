@@ -45,6 +45,7 @@ type History struct {
 	over chan struct{} // closed when the last work has been done
 	once sync.Once
 	file file // used by the goroutine that works only
+	wait time.Duration
 
 	mu     sync.Mutex
 	own    []Entry // of the present session, with Session 0
@@ -56,7 +57,7 @@ type History struct {
 // there is something to write or to read. Log gets one line when that fails; it may
 // be nil.
 func Open(path string, log func(string)) *History {
-	h := &History{work: make(chan func(), 64), over: make(chan struct{}), file: file{path: path}}
+	h := &History{work: make(chan func(), 64), over: make(chan struct{}), file: file{path: path}, wait: patience}
 	if path == "" {
 		h.number = 1
 	}
@@ -200,7 +201,7 @@ func (h *History) all() []Entry {
 			return entries
 		}
 		return append(entries, h.remembered()...)
-	case <-time.After(patience):
+	case <-time.After(h.wait):
 		return h.remembered()
 	}
 }
@@ -221,6 +222,6 @@ func (h *History) Close() {
 	h.once.Do(func() { close(h.work) })
 	select {
 	case <-h.over:
-	case <-time.After(patience):
+	case <-time.After(h.wait):
 	}
 }

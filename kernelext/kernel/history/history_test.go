@@ -8,6 +8,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -16,6 +17,7 @@ import (
 func opened(t *testing.T, path string) *History {
 	t.Helper()
 	h := Open(path, func(line string) { t.Error(line) })
+	h.wait = time.Minute // the race detector takes seconds for a large file
 	t.Cleanup(h.Close)
 	return h
 }
@@ -202,6 +204,7 @@ func TestAFileThatIsNotGivenHoldsNobodyUp(t *testing.T) {
 	}
 	syscall.Flock(int(other.Fd()), syscall.LOCK_EX)
 	h := opened(t, path)
+	h.wait = patience
 	for i := range 200 {
 		h.Add(i+1, "a")
 	}
