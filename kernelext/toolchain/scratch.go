@@ -20,12 +20,7 @@ const scratchName = "gophernotes-cells-"
 // newScratch makes a folder where a plugin can be opened: /tmp may be mounted so
 // that nothing in it is executed, and the user's cache folder hardly ever is.
 func newScratch() (*scratchFolder, error) {
-	parent := os.TempDir()
-	if noexec(parent) {
-		if cache, err := Folder(Options{}); err == nil && os.MkdirAll(cache, 0o755) == nil {
-			parent = cache
-		}
-	}
+	parent := scratchParent()
 	removeAbandoned(parent)
 	for range 3 {
 		path, err := os.MkdirTemp(parent, scratchName)
@@ -38,6 +33,22 @@ func newScratch() (*scratchFolder, error) {
 		}
 	}
 	return nil, errors.New("no folder for compiled cells")
+}
+
+// Sweep removes the temporary folders of kits whose processes have ended, as the next
+// Open would. A kernel calls it when its worker has ended: the next one may be a week
+// away. It never waits, and what cannot be removed stays.
+func Sweep() { removeAbandoned(scratchParent()) }
+
+// scratchParent is the folder in which the kits make theirs.
+func scratchParent() string {
+	parent := os.TempDir()
+	if noexec(parent) {
+		if cache, err := Folder(Options{}); err == nil && os.MkdirAll(cache, 0o755) == nil {
+			return cache
+		}
+	}
+	return parent
 }
 
 func (s *scratchFolder) remove() error {

@@ -7,7 +7,7 @@ import (
 )
 
 // The folder of a process that has ended without Close is removed by the next
-// kit; that of one that lives is not.
+// kit and by Sweep; that of one that lives is not.
 func TestScratch(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	living, err := newScratch()
@@ -29,10 +29,13 @@ func TestScratch(t *testing.T) {
 	if exists(dead.path) || !exists(living.path) || !exists(next.path) {
 		t.Errorf("dead %v, living %v, next %v", exists(dead.path), exists(living.path), exists(next.path))
 	}
-	for _, s := range []*scratchFolder{living, next} {
-		if err := s.remove(); err != nil || exists(s.path) {
-			t.Errorf("%v", err)
-		}
+	next.lock.Close()
+	Sweep()
+	if exists(next.path) || !exists(living.path) {
+		t.Errorf("after Sweep: dead %v, living %v", exists(next.path), exists(living.path))
+	}
+	if err := living.remove(); err != nil || exists(living.path) {
+		t.Errorf("%v", err)
 	}
 }
 

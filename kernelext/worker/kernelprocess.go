@@ -8,6 +8,7 @@ import (
 
 	"seminar/kernelext/kernel"
 	"seminar/kernelext/kernel/history"
+	"seminar/kernelext/toolchain"
 )
 
 // kernelProcess is the life of the process that Jupyter starts. It returns when
@@ -22,4 +23,5 @@ func kernelProcess(connectionFile string) {
 	if err := kernel.Run(context.Background(), options); err != nil {
 		fail(err.Error())
 	}
+	toolchain.Sweep() // the worker was killed, with whatever it was at
 }

@@ -33,9 +33,10 @@ select {}`,
 }
 
 // Whoever is killed by SIGKILL, in whatever order: nothing of a kernel is left, not a
-// process, not a port.
+// process, not a port, and of its files at most the folder of compiled cells.
 func TestKilledInAnyOrder(t *testing.T) {
 	s := builtSite(t)
+	alone := interpretingKernel(t, s)
 	for state, cell := range killedWhile {
 		for _, order := range []string{
 			"client", "kernel", "worker client",
@@ -43,40 +44,85 @@ func TestKilledInAnyOrder(t *testing.T) {
 		} {
 			t.Run(state+", "+order, func(t *testing.T) {
 				t.Parallel()
-				c := startClient(t, s, cell)
-				for who := range strings.FieldsSeq(order) {
-					c.kill(who)
-				}
-				for eventually(t, func() bool { return len(c.processes()) == 0 || order == "kernel" && c.onlyTheClient() }) {
-				}
-				for eventually(t, func() bool { return !slices.ContainsFunc(c.ports, func(port int) bool { return !free(port) }) }) {
-				} // a process is dead a moment before the last of its threads closes them
+				startClient(t, s, cell).killAll(order)
 			})
+			if state == "cell with children" {
+				t.Run(state+", interpreted, "+order, func(t *testing.T) {
+					t.Parallel()
+					c := startClient(t, s, cell, "JUPYTER_PATH="+alone)
+					if program(c.pids["worker"]) != program(c.pids["kernel"]) {
+						t.Fatal("it is a worker for compiled cells")
+					}
+					c.killAll(order)
+				})
+			}
 		}
 	}
 }
 
+// A kernel that could not clear up after itself has left a folder: the next one that
+// starts removes it, and at its own end it leaves nothing.
+func TestNextKernelClearsUp(t *testing.T) {
+	t.Parallel()
+	s := builtSite(t)
+	killed := startClient(t, s, killedWhile["idle"])
+	killed.killAll("kernel client worker")
+	left := killed.left()
+	if len(left) != 1 {
+		t.Fatalf("the killed one has left %q; want the folder of its compiled cells", left)
+	}
+	next := startClient(t, s, killedWhile["idle"], "TMPDIR="+killed.folder)
+	next.folder = killed.folder
+	if got := next.left(); len(got) != 1 || got[0] == left[0] {
+		t.Errorf("beside the next kernel there are %q; want only its own folder, not %q", got, left)
+	}
+	next.killAll("client")
+}
+
+// interpretingKernel returns a folder for JUPYTER_PATH with the kernel alone: without a
+// worker for compiled cells beside it, it interprets them.
+func interpretingKernel(t *testing.T, s *site) string {
+	t.Helper()
+	path := t.TempDir()
+	spec := filepath.Join(path, "kernels", "gophernotes")
+	binary, err := os.ReadFile(s.kernel())
+	if err == nil {
+		err = os.MkdirAll(spec, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(spec, "gophernotes"), binary, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(spec, "kernel.json"), fmt.Appendf(nil, `{"argv": [%q, "{connection_file}"], "display_name": "Go", "language": "go"}`, filepath.Join(spec, "gophernotes")), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // A killable is a client, its kernel and all that belongs to it.
 type killable struct {
-	t     *testing.T
-	cmd   *exec.Cmd
-	mark  string // markVariable and its value
-	ports []int
-	pids  map[string]int // client, kernel and worker
-	seen  []int          // all that belonged to the client at some time
+	t      *testing.T
+	cmd    *exec.Cmd
+	mark   string // markVariable and its value
+	folder string // for temporary files
+	ports  []int
+	pids   map[string]int // client, kernel and worker
+	seen   []int          // all that belonged to the client at some time
 }
 
 // startClient returns a client whose cell is where it is meant to be.
-func startClient(t *testing.T, s *site, cell string) *killable {
+func startClient(t *testing.T, s *site, cell string, environment ...string) *killable {
 	there := filepath.Join(t.TempDir(), "there")
 	waits := strings.Contains(cell, "%q")
 	if waits {
 		cell = fmt.Sprintf(cell, there)
 	}
-	c := &killable{t: t, mark: markVariable + "=" + there, pids: map[string]int{}}
+	c := &killable{t: t, mark: markVariable + "=" + there, folder: t.TempDir(), pids: map[string]int{}}
 	c.cmd = s.command(t.Context(), "python", filepath.Join(s.root, "kernelext", "cmd", "seminar", "testdata", "client.py"))
 	c.cmd.Stdin = strings.NewReader(cell)
-	c.cmd.Env = append(c.cmd.Env, c.mark)
+	c.cmd.Env = append(append(c.cmd.Env, c.mark, "TMPDIR="+c.folder), environment...)
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -97,13 +143,47 @@ func startClient(t *testing.T, s *site, cell string) *killable {
 	}
 	c.pids["client"], c.seen = c.cmd.Process.Pid, descendants(c.cmd.Process.Pid)
 	for pid, command := range c.processes() {
-		if strings.HasSuffix(command, "/gophernotes") {
-			c.pids["kernel"] = pid
-		} else if strings.HasSuffix(command, "/worker") {
+		if arguments(pid)[1] == "worker" {
 			c.pids["worker"] = pid
+		} else if filepath.Base(command) == "gophernotes" {
+			c.pids["kernel"] = pid
 		}
 	}
 	return c
+}
+
+// killAll kills whom the order names, and looks for what is left.
+func (c *killable) killAll(order string) {
+	c.t.Helper()
+	for who := range strings.FieldsSeq(order) {
+		c.kill(who)
+	}
+	for eventually(c.t, func() bool { return len(c.processes()) == 0 || order == "kernel" && c.onlyTheClient() }) {
+	}
+	for eventually(c.t, func() bool { return !slices.ContainsFunc(c.ports, func(port int) bool { return !free(port) }) }) {
+	} // a process is dead a moment before the last of its threads closes them
+	for _, name := range c.left() {
+		if !strings.HasPrefix(name, "gophernotes-cells-") || !strings.Contains(order, "kernel") {
+			c.t.Errorf("%s is left", name)
+		}
+	}
+}
+
+// left are the temporary files and folders, but for the connection file, which is the
+// client's: the next kernel that it starts reads it.
+func (c *killable) left() []string {
+	c.t.Helper()
+	entries, err := os.ReadDir(c.folder)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".json") {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 // readPorts remembers where the kernel listens.
@@ -164,6 +244,12 @@ func (c *killable) processes() map[int]string {
 func program(pid int) string {
 	path, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
 	return path
+}
+
+// arguments are the words of a process's command line, with empty ones behind them.
+func arguments(pid int) []string {
+	line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
+	return append(strings.Split(string(line), "\x00"), "", "")
 }
 
 // onlyTheClient tells whether nobody is left but who was not killed.
