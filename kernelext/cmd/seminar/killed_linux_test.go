@@ -29,7 +29,7 @@ os.WriteFile(%q, nil, 0o644)`,
 exec.Command("sh", "-c", "sleep 1000 & exec sleep 1000").Start()
 os.WriteFile(%q, nil, 0o644)
 select {}`,
-	"compiler at work": "func f(x int) int {\n" + strings.Repeat("\tif x%3 > 1 { x += x*x; x ^= x<<1 }\n", 4000) + "\treturn x\n}\nf(1)",
+	"compiler at work": "func f(x int) int {\n" + strings.Repeat("\tif x%3 > 1 { x += x*x; x ^= x<<1 }\n", 20_000) + "\treturn x\n}\nf(1)",
 }
 
 // Whoever is killed by SIGKILL, in whatever order: nothing of a kernel is left, not a
@@ -162,6 +162,9 @@ func (c *killable) killAll(order string) {
 	}
 	for eventually(c.t, func() bool { return !slices.ContainsFunc(c.ports, func(port int) bool { return !free(port) }) }) {
 	} // a process is dead a moment before the last of its threads closes them
+	if done, _ := filepath.Glob(filepath.Join(c.folder, "*", "*.a")); len(done) > 0 {
+		c.t.Errorf("the compiler has lived to write %q", done)
+	}
 	for _, name := range c.left() {
 		if !strings.HasPrefix(name, "gophernotes-cells-") || !strings.Contains(order, "kernel") {
 			c.t.Errorf("%s is left", name)
