@@ -35,7 +35,6 @@ type crash struct {
 	inLine  bool   // what was passed on does not end with a newline
 	late    []byte // what was passed on since the last mark although it began like a crash
 	timer   *time.Timer
-	enough  bool
 }
 
 const (
@@ -64,10 +63,10 @@ func (c *crash) write(b []byte) {
 		c.holding = len(b) > 0
 	}
 	if c.holding {
-		c.held = append(c.held, b[:min(len(b), maxCrash-len(c.held))]...)
 		c.timer.Reset(crashQuiet)
-		if len(c.held) == maxCrash && !c.enough && traced.Match(c.held) {
-			c.enough = true
+		room := maxCrash - len(c.held)
+		c.held = append(c.held, b[:min(len(b), room)]...)
+		if 0 < room && room <= len(b) && traced.Match(c.held) { // full just now: to look again would be of no use
 			c.stop()
 		}
 	}
