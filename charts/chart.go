@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A Chart is one picture with its title, caption and notes. Make one with Bars;
-// it draws itself when it is the last value of a cell.
+// A Chart is one picture with its title, caption and notes. Each kind has a function
+// that makes one; it draws itself when it is the last value of a cell.
 type Chart struct {
 	title   string
 	caption string
@@ -23,11 +23,12 @@ type Chart struct {
 // A plot is what ECharts draws, and what the runtime needs to lay it out.
 type plot struct {
 	value  echart
-	Count  int    `json:"count"` // categories on the axis
-	Height int    `json:"plot"`  // of the plot alone, in pixels
-	Above  int    `json:"above"` // between caption and plot, in pixels
-	Right  int    `json:"right"` // for labels right of the plot, in pixels
-	Tick   string `json:"tick"`  // the widest label of the value axis
+	Count  int      `json:"count"`  // categories on the axis
+	Height int      `json:"plot"`   // of the plot alone, in pixels
+	Above  int      `json:"above"`  // between caption and plot, in pixels
+	Below  int      `json:"below"`  // the plot, in pixels, beside what its drawings ask for
+	Right  int      `json:"right"`  // for labels right of the plot, in pixels
+	Labels []string `json:"labels"` // what stands left of the plot; the widest makes the margin
 }
 
 // An echart is any chart of go-echarts. Its own renderers are not used: with
@@ -131,7 +132,7 @@ func (c *Chart) option() map[string]any {
 	option := c.plot.value.JSON()
 	delete(option, "legend") // an empty one would be drawn; labels stand at what they name
 	delete(option, "toolbox")
-	delete(option, "color") // each bar names its own
+	delete(option, "color") // what is drawn names its own
 	option["title"] = []any{
 		heading{
 			Text: c.title, Style: &lettering{"@ink", 18, 25, "bold"}, Gap: 4,

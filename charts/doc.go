@@ -11,6 +11,7 @@
 // beyond the address at which a page finds charts.js. It asks no network: ECharts
 // must be on the machine (see [Library]); without it a chart is its table.
 //
-// A kind of chart is one file: a function that makes a *Chart from data. Drawings
-// that ECharts does not have are a few lines in the folder js, registered by name.
+// A kind of chart is one file: a function that makes a *Chart from data, and an [Example]
+// of it for the [Gallery], whose picture the tests hold. Drawings that ECharts does not
+// have are a file of the folder js, registered by name.
 package charts

@@ -43,19 +43,31 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// TestGolden holds each picture, page part and text to what was looked at.
+// TestGallery holds an example of each kind to what was looked at.
+func TestGallery(t *testing.T) {
+	needLibrary(t)
+	for _, e := range Gallery() {
+		t.Run(e.Name, func(t *testing.T) { goldenChart(t, e.Name, e.Make()) })
+	}
+}
+
+// TestGolden holds the bars of tables out of the ordinary to what was looked at.
 func TestGolden(t *testing.T) {
 	needLibrary(t)
 	for name, table := range map[string]func() *kernelext.Table{
-		"cpu": cpu, "fetches": fetches, "eight": eight, "one": one, "korean": korean, "starved": starved, "odd": odd, "single": single,
+		"fetches": fetches, "eight": eight, "one": one, "korean": korean, "starved": starved, "odd": odd, "single": single,
 	} {
-		t.Run(name, func(t *testing.T) {
-			bundle := Bars(table()).SimpleRender()
-			for kind, ext := range map[string]string{"text/html": ".html", "image/svg+xml": ".svg", "text/plain": ".txt"} {
-				member, _ := bundle[kind].(string)
-				golden(t, name+ext, member)
-			}
-		})
+		t.Run(name, func(t *testing.T) { goldenChart(t, name, Bars(table())) })
+	}
+}
+
+// goldenChart holds the three members of a chart's bundle.
+func goldenChart(t *testing.T, name string, chart *Chart) {
+	t.Helper()
+	bundle := chart.SimpleRender()
+	for kind, ext := range map[string]string{"text/html": ".html", "image/svg+xml": ".svg", "text/plain": ".txt"} {
+		member, _ := bundle[kind].(string)
+		golden(t, name+ext, member)
 	}
 }
 

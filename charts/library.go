@@ -5,18 +5,28 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 )
 
-// The JavaScript of this package, in the order in which it runs: live.js says
-// what the other files made, so it is last.
+// The JavaScript of this package.
 //
 //go:embed js/*.js
 var sources embed.FS
 
-var order = []string{"js/runtime.js", "js/bars.js", "js/live.js"}
+// order is that in which the files run: runtime.js is what the drawings call, live.js
+// says what they made, and each drawing stands for itself.
+func order() []string {
+	drawings, err := fs.Glob(sources, "js/*.js")
+	if err != nil {
+		panic("charts: " + err.Error())
+	}
+	drawings = slices.DeleteFunc(drawings, func(name string) bool { return name == "js/runtime.js" || name == "js/live.js" })
+	return append(append([]string{"js/runtime.js"}, drawings...), "js/live.js")
+}
 
 // ErrNoLibrary is why a chart is only a table: ECharts is not on this machine.
 var ErrNoLibrary = errors.New("charts: ECharts was not found, so this chart is only its table; " +
@@ -41,7 +51,7 @@ func Bundle(echartsPath string) ([]byte, error) {
 	b.WriteString("(function () {\nif (globalThis.seminarCharts) return;\nvar exports = {}, module = {exports: exports}, define;\n")
 	b.Write(bytes.ReplaceAll(echarts, []byte("</script"), []byte(`<\/script`)))
 	b.WriteString("\n(function (echarts) {\n'use strict';\n")
-	for _, name := range order {
+	for _, name := range order() {
 		source, err := sources.ReadFile(name)
 		if err != nil {
 			return nil, err

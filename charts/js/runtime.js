@@ -59,6 +59,11 @@ function measure(style) {
   return { width: box.width * spare(style), height: box.height };
 }
 
+// widest is the width of the widest of some labels.
+function widest(labels, size) {
+  return Math.ceil(labels.reduce(function (most, label) { return Math.max(most, measure(words(label, size)).width); }, 0));
+}
+
 function tenth(x) {
   return Math.round(x * 10) / 10;
 }
@@ -104,13 +109,13 @@ function fit(chart, width, palette) {
   var head = option.title[0], foot = option.title[1];
   head.text = atFindings(head.text, wrapped(head.textStyle, inner), inner);
   var top = EDGE + textHeight(head.text, head.textStyle) + head.itemGap + textHeight(head.subtext, wrapped(head.subtextStyle, inner)) + chart.above;
-  var left = EDGE + Math.ceil(measure(words(chart.tick, 13)).width) + 10, right = EDGE + chart.right;
-  var band = (width - left - right) / count, below = 0;
+  var left = EDGE + widest(chart.labels, 13) + 10, right = EDGE + chart.right;
+  var band = (width - left - right) / count, below = chart.below;
   option.series.forEach(function (s) {
     if (s.type !== 'custom') return;
     s.itemPayload = s.itemPayload || {};
     s.itemPayload.palette = palette;
-    if (under[s.renderItem]) below = Math.max(below, under[s.renderItem](s.itemPayload, band));
+    if (under[s.renderItem]) below = Math.max(below, chart.below + under[s.renderItem](s.itemPayload, band));
   });
   var bottom = top + chart.plot + below;
   head.left = EDGE, head.top = EDGE;
