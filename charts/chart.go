@@ -23,12 +23,13 @@ type Chart struct {
 // A plot is what ECharts draws, and what the runtime needs to lay it out.
 type plot struct {
 	value  echart
-	Count  int      `json:"count"`  // categories on the axis
-	Height int      `json:"plot"`   // of the plot alone, in pixels
-	Above  int      `json:"above"`  // between caption and plot, in pixels
-	Below  int      `json:"below"`  // the plot, in pixels, beside what its drawings ask for
-	Right  int      `json:"right"`  // for labels right of the plot, in pixels
-	Labels []string `json:"labels"` // what stands left of the plot; the widest makes the margin
+	Kind   string   `json:"kind,omitempty"` // of what it does where it is live, see runtime.js
+	Count  int      `json:"count"`          // categories on the axis
+	Height int      `json:"plot"`           // of the plot alone, in pixels
+	Above  int      `json:"above"`          // between caption and plot, in pixels
+	Below  int      `json:"below"`          // the plot, in pixels, beside what its drawings ask for
+	Right  int      `json:"right"`          // for labels right of the plot, in pixels
+	Labels []string `json:"labels"`         // what stands left of the plot; the widest makes the margin
 }
 
 // An echart is any chart of go-echarts. Its own renderers are not used: with

@@ -62,12 +62,14 @@ function start(el, width) {
 function show(el, width, dark) {
   var shown = live.get(el) || start(el, width);
   if (shown.width === width && shown.dark === dark) return;
-  var laid = fit(JSON.parse(el.querySelector('script[type="application/json"]').textContent), width, palette(dark));
+  var definition = JSON.parse(el.querySelector('script[type="application/json"]').textContent);
+  var laid = fit(definition, width, palette(dark));
   dress(laid.option.tooltip, palette(dark));
   laid.option.series.forEach(function (s) { s.emphasis = { disabled: true }; }); // a paler bar would take the contrast from its figure
   shown.width = width, shown.dark = dark;
   shown.box.style.cssText = 'width:' + width + 'px;height:' + laid.height + 'px';
   shown.chart.resize({ width: width, height: laid.height });
+  if (alive[definition.kind]) alive[definition.kind](shown, laid, definition);
   shown.chart.setOption(laid.option, true);
   el.setAttribute('data-live', '');
 }

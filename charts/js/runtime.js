@@ -16,6 +16,10 @@ var PALETTES = {
 // What each kind of drawing needs under the plot, in pixels.
 var under = {};
 
+// What a kind of chart does beyond its picture where it is live: alive[kind](shown, laid,
+// definition) is called before laid.option is set, also when width or theme have changed.
+var alive = {};
+
 // series registers a drawing by the name that an option's renderItem says.
 // below(payload, band) answers how high what it draws under the plot is.
 function series(name, draw, below) {
