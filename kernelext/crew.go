@@ -24,6 +24,14 @@ func newCrew(strategy string, tasks int) *crew {
 	return c
 }
 
+// start is Go for a goroutine with a lane of its own in a timeline.
+func (c *crew) start(kind string, number int, f func()) {
+	c.Go(func() {
+		nameLane(kind, number)
+		f()
+	})
+}
+
 // work does tasks until none is left or one, anywhere in the crew, has failed.
 func (c *crew) work(do func(i int)) {
 	for c.failure.Load() == nil {
@@ -32,7 +40,7 @@ func (c *crew) work(do func(i int)) {
 			return
 		}
 		c.view.Changed()
-		catch(i, func() { do(i) }, c.fail)
+		catch(i, func() { inLane(i, do) }, c.fail)
 	}
 }
 

@@ -3,6 +3,8 @@ package kernelext
 import (
 	"iter"
 	"sync/atomic"
+
+	"seminar/kernelext/timeline"
 )
 
 // A Task is a coroutine of Loop as its function sees it.
@@ -24,7 +26,10 @@ func Loop(n int, do func(t *Task, i int)) {
 	for i := range n {
 		l.queue <- &Task{index: i}
 	}
-	l.Go(l.run)
+	l.Go(func() {
+		timeline.Name("loop")
+		l.run()
+	})
 	l.finish()
 }
 
@@ -74,7 +79,8 @@ func (l *loop) begin(t *Task) {
 	t.resume, _ = iter.Pull(func(yield func(func()) bool) {
 		defer t.running.Store(false)
 		t.yield = yield
-		catch(t.index, func() { l.do(t, t.index) }, func(p *Panic) { l.fail(t.blame(p)) })
+		nameLane("task", t.index)
+		catch(t.index, func() { inLane(t.index, func(i int) { l.do(t, i) }) }, func(p *Panic) { l.fail(t.blame(p)) })
 	})
 }
 

@@ -11,8 +11,8 @@ func Pool(workers, n int, do func(i int)) {
 	atLeast(1, workers, "Pool needs at least 1 worker")
 	atLeast(0, n, "Pool needs 0 tasks or more")
 	c := newCrew("Pool", n)
-	for range min(workers, n) {
-		c.Go(func() { c.work(do) })
+	for k := range min(workers, n) {
+		c.start("worker", k+1, func() { c.work(do) })
 	}
 	c.finish()
 }

@@ -24,9 +24,9 @@ func (g *GIL) Threads(k, n int, do func(t *Thread, i int)) {
 		panic(fmt.Sprintf("kernelext: a GIL needs an Interval of 0 or more, got %v", g.Interval))
 	}
 	c := newCrew("Threads", n)
-	for range min(k, n) {
+	for number := range min(k, n) {
 		t := &Thread{gil: g, turn: make(chan struct{}, 1)}
-		c.Go(func() {
+		c.start("thread", number+1, func() {
 			g.acquire(t)
 			defer g.release(t)
 			c.work(func(i int) {
