@@ -66,10 +66,10 @@ function show(el, width, dark) {
   var laid = fit(definition, width, palette(dark));
   dress(laid.option.tooltip, palette(dark));
   laid.option.series.forEach(function (s) { s.emphasis = { disabled: true }; }); // a paler bar would take the contrast from its figure
+  if (alive[definition.kind]) alive[definition.kind](shown, laid, definition);
   shown.width = width, shown.dark = dark;
   shown.box.style.cssText = 'width:' + width + 'px;height:' + laid.height + 'px';
   shown.chart.resize({ width: width, height: laid.height });
-  if (alive[definition.kind]) alive[definition.kind](shown, laid, definition);
   shown.chart.setOption(laid.option, true);
   el.setAttribute('data-live', '');
 }

@@ -17,7 +17,8 @@ var PALETTES = {
 var under = {};
 
 // What a kind of chart does beyond its picture where it is live: alive[kind](shown, laid,
-// definition) is called before laid.option is set, also when width or theme have changed.
+// definition) is called before laid.height and
+// laid.option are used, also when width or theme have changed.
 var alive = {};
 
 // series registers a drawing by the name that an option's renderItem says.
