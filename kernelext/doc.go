@@ -2,7 +2,7 @@
 // many tasks done, a fair way to measure them, and something to wait for.
 //
 //   - [Sequential], [Pool], [Threads] under a simulated GIL, [Loop] and
-//     [Processes] do the same tasks in five ways.
+//     [Processes] do the same tasks in five ways. A [LoopLog] is what a Loop can tell of itself.
 //   - [Compare] measures cases against each other and says how sure it is.
 //   - [Sites] are four web sites on loopback that are slow in a known way;
 //     [Makespan] says how long fetching them must take at least.

@@ -3,6 +3,7 @@ package kernelext
 import (
 	"iter"
 	"sync/atomic"
+	"time"
 
 	"seminar/kernelext/timeline"
 )
@@ -10,6 +11,8 @@ import (
 // A Task is a coroutine of Loop as its function sees it.
 type Task struct {
 	index   int
+	loop    *loop
+	posted  time.Duration                    // when what it awaited was over, for the log
 	resume  func() (wait func(), waits bool) // goes on until the task waits or ends; nil before it has begun
 	yield   func(wait func()) bool           // gives control back to the loop
 	running atomic.Bool
@@ -19,12 +22,17 @@ type Task struct {
 // Loop does the tasks 0 to n-1 as coroutines on one goroutine, like Python's
 // asyncio: one runs until it awaits something or ends, then the loop goes on
 // with the next that is ready. No two run at once, so they share variables
-// without a lock. It returns when all are done and fails like Pool.
+// without a lock. It returns when all are done and fails like Pool. A [LoopLog] does
+// the same and records it.
 func Loop(n int, do func(t *Task, i int)) {
 	atLeast(0, n, "Loop needs 0 tasks or more")
-	l := &loop{crew: newCrew("Loop", n), do: do, open: n, queue: make(chan *Task, n)}
+	runLoop(n, do, nil)
+}
+
+func runLoop(n int, do func(t *Task, i int), log *LoopLog) {
+	l := &loop{crew: newCrew("Loop", n), do: do, log: log, open: n, queue: make(chan *Task, n)}
 	for i := range n {
-		l.queue <- &Task{index: i}
+		l.queue <- &Task{index: i, loop: l}
 	}
 	l.Go(func() {
 		timeline.Name("loop")
@@ -38,7 +46,8 @@ func Loop(n int, do func(t *Task, i int)) {
 type loop struct {
 	*crew
 	do    func(t *Task, i int)
-	open  int // tasks that are ready or waiting; only the loop's goroutine counts
+	log   *LoopLog // nil where none is kept
+	open  int      // tasks that are ready or waiting; only the loop's goroutine counts
 	queue chan *Task
 }
 
@@ -61,13 +70,18 @@ func (l *loop) step(t *Task) {
 	l.open--
 	if t.resume == nil {
 		if l.failure.Load() != nil {
-			return // it has not begun, and need not any more
+			l.log.now(t, LoopDropped) // it has not begun, and need not any more
+			return
 		}
 		l.begin(t)
+	} else if l.log != nil {
+		l.log.add(t.posted, t, LoopPosted)
 	}
+	l.log.now(t, LoopResumed)
 	t.running.Store(true)
 	if wait, waits := t.resume(); waits {
 		l.open++
+		l.log.now(t, LoopAwaits)
 		l.Go(func() { l.await(t, wait) })
 	}
 }
@@ -77,16 +91,29 @@ func (l *loop) begin(t *Task) {
 	l.taken.Add(1)
 	l.view.Changed()
 	t.resume, _ = iter.Pull(func(yield func(func()) bool) {
-		defer t.running.Store(false)
+		how := LoopEnded
+		defer func() { // also after a runtime.Goexit, which ends the loop's step, too
+			t.running.Store(false)
+			l.log.now(t, how)
+		}()
 		t.yield = yield
 		nameLane("task", t.index)
-		catch(t.index, func() { inLane(t.index, func(i int) { l.do(t, i) }) }, func(p *Panic) { l.fail(t.blame(p)) })
+		catch(t.index, func() { inLane(t.index, func(i int) { l.do(t, i) }) }, func(p *Panic) {
+			l.fail(t.blame(p))
+			how = LoopFailed
+		})
 	})
 }
 
-// await calls wait and posts t to the loop, whatever happened.
+// await calls wait and posts t to the loop, whatever happened. It only notes the time:
+// the log is the loop's.
 func (l *loop) await(t *Task, wait func()) {
-	defer func() { l.queue <- t }()
+	defer func() {
+		if l.log != nil {
+			t.posted = l.log.clock()
+		}
+		l.queue <- t
+	}()
 	catch(t.index, wait, func(p *Panic) { t.failed = p })
 }
 

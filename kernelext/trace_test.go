@@ -2,6 +2,7 @@ package kernelext_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -75,5 +76,19 @@ func TestTrace(t *testing.T) {
 	}()
 	if again := kernelext.Trace(func() {}); len(again.Lanes) != 1 {
 		t.Errorf("after a panic: %v", again)
+	}
+}
+
+// An event loop's log is kept inside of Trace, too, and a name is the same in both.
+func TestTraceOfALoopLog(t *testing.T) {
+	var log kernelext.LoopLog
+	got := lanes(kernelext.Trace(func() {
+		log.Loop(2, func(t *kernelext.Task, i int) {
+			t.Note(fmt.Sprint("visit ", i))
+			t.Await(runtime.Gosched)
+		})
+	}))
+	if !slices.Contains(got, "visit 0: task 0") || log.Name(1) != "visit 1" || len(log.Events()) != 10 {
+		t.Errorf("lanes %q, %d events, %q", got, len(log.Events()), log.Name(1))
 	}
 }
