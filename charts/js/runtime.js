@@ -17,8 +17,8 @@ var PALETTES = {
 var under = {};
 
 // What a kind of chart does beyond its picture where it is live: alive[kind](shown, laid,
-// definition) is called before laid.height and
-// laid.option are used, also when width or theme have changed.
+// definition) is called before laid.height and laid.option are used, also when width or
+// theme have changed.
 var alive = {};
 
 // series registers a drawing by the name that an option's renderItem says.
@@ -125,6 +125,7 @@ function fit(chart, width, palette) {
   var bottom = top + chart.plot + below;
   head.left = EDGE, head.top = EDGE;
   foot.left = EDGE, foot.top = bottom + 12;
+  option.xAxis[0].nameTextStyle = { color: palette.quiet, fontSize: 13 };
   option.yAxis[0].nameTextStyle = { align: 'left', color: palette.quiet, fontSize: 13, padding: [0, 0, 2, EDGE - left] };
   option.grid = { left: left, right: right, top: top, height: chart.plot, outerBoundsMode: 'none' };
   option.textStyle = { fontFamily: FONT };

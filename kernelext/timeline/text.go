@@ -30,22 +30,22 @@ func (t *Timeline) Finding() string {
 	case len(t.Lanes) == 0:
 		return "No goroutine was recorded"
 	case share >= 0.5:
-		return "Parallel: two or more ran in " + percent(share) + " of the time"
+		return "Parallel: two or more ran " + percent(share) + " of the time"
 	case share >= 0.05:
-		return "Partly parallel: two or more ran in " + percent(share) + " of the time"
+		return "Partly parallel: two or more ran " + percent(share) + " of the time"
 	case many < 2:
 		return fmt.Sprintf("In order: one thing at a time, running in %s of it", percent(float64(t.Busy)/float64(max(t.Traced, 1))))
 	case t.Parallel == 0:
-		return fmt.Sprintf("Concurrent, not parallel: up to %d %s at once, never two running", many, what)
+		return fmt.Sprintf("Concurrent, not parallel: %d %s at once, never two running", many, what)
 	}
-	return fmt.Sprintf("Concurrent, not parallel: up to %d %s at once, two running in %s of the time", many, what, percent(share))
+	return fmt.Sprintf("Concurrent, not parallel: %d %s at once, two running %s of the time", many, what, percent(share))
 }
 
 // percent writes a share with as many digits as it needs to be told from 0 and from 1.
 func percent(share float64) string {
 	switch {
-	case share > 0 && share < 0.0005:
-		return "less than 0.1%"
+	case share > 0 && share < 0.001:
+		return fmt.Sprintf("%.1g%%", 100*share)
 	case share < 0.1 || share > 0.99 && share < 1:
 		return fmt.Sprintf("%.1f%%", 100*share)
 	}
@@ -60,7 +60,8 @@ func (t *Timeline) together() (most int, what string) {
 	}
 	var tasks, lanes []edge
 	for i, lane := range t.Lanes {
-		if last := len(lane.Spans) - 1; i > 0 && last >= 0 {
+		waits := i == 0 && lane.In(Running) < t.Traced/10 // for the others, as a caller mostly does
+		if last := len(lane.Spans) - 1; !waits && last >= 0 {
 			lanes = append(lanes, edge{lane.Spans[0].Start, 1}, edge{lane.Spans[last].End, -1})
 		}
 		for _, r := range lane.outer() {
