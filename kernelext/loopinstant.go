@@ -27,15 +27,36 @@ func (l *LoopLog) Replay(visit func(at *LoopInstant)) {
 	if !l.ran {
 		return
 	}
-	at := &LoopInstant{Runs: -1, Ready: make([]int, l.tasks), Waits: make([]bool, l.tasks), begun: make([]bool, l.tasks)}
-	for i := range at.Ready {
-		at.Ready[i] = i
-	}
+	at := startOf(l.tasks)
 	visit(at)
 	for _, e := range l.events {
 		at.take(e)
 		visit(at)
 	}
+}
+
+// startOf is the instant before the first event.
+func startOf(tasks int) *LoopInstant {
+	at := &LoopInstant{Runs: -1, Ready: make([]int, tasks), Waits: make([]bool, tasks), begun: make([]bool, tasks)}
+	for i := range at.Ready {
+		at.Ready[i] = i
+	}
+	return at
+}
+
+// allows reports whether an event of one of the tasks can come next.
+func (at *LoopInstant) allows(e LoopEvent) bool {
+	switch e.Kind {
+	case LoopPosted:
+		return at.Waits[e.Task]
+	case LoopResumed:
+		return at.Runs < 0 && slices.Contains(at.Ready, e.Task)
+	case LoopAwaits, LoopEnded, LoopFailed:
+		return at.Runs == e.Task
+	case LoopDropped:
+		return !at.begun[e.Task] && slices.Contains(at.Ready, e.Task)
+	}
+	return false
 }
 
 // take moves a task to where an event puts it.
@@ -148,4 +169,33 @@ func (l *LoopLog) Figures() LoopFigures {
 		f.Busy = float64(busy) / float64(span)
 	}
 	return f
+}
+
+// Course divides the time into so many equal columns, and says of each which share of it a
+// task ran, 0 to 1, and how many waited in it at most. Of a run that took no time it says nothing.
+func (l *LoopLog) Course(columns int) (busy, waiting []float64) {
+	atLeast(1, columns, "a Course has 1 column or more")
+	span := l.Span()
+	if span <= 0 {
+		return nil, nil
+	}
+	busy, waiting = make([]float64, columns), make([]float64, columns)
+	column := float64(span) / float64(columns)
+	last, running, count := 0.0, false, 0.0 // since last, in columns
+	pass := func(until time.Duration) {
+		to := float64(until) / column
+		for i := int(last); i < columns && float64(i) <= to; i++ {
+			waiting[i] = max(waiting[i], count)
+			if running {
+				busy[i] += min(to, float64(i+1)) - max(last, float64(i))
+			}
+		}
+		last = to
+	}
+	l.Replay(func(at *LoopInstant) {
+		pass(at.Time)
+		running, count = at.Runs >= 0, float64(at.Waiting)
+	})
+	pass(span)
+	return busy, waiting
 }

@@ -2,6 +2,7 @@ package kernelext
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -62,6 +63,22 @@ func (l *LoopLog) Loop(n int, do func(t *Task, i int)) {
 	l.begin(n)
 	defer l.end()
 	runLoop(n, do, l)
+}
+
+// NewLoopLog is a log that something else wrote: an event loop of another program, or one
+// thought out. Times do not decrease; took is not before the last; names may be missing. It
+// panics when an event cannot be: a task that awaits without having been resumed.
+func NewLoopLog(tasks int, took time.Duration, events []LoopEvent, names map[int]string) *LoopLog {
+	atLeast(0, tasks, "a LoopLog needs 0 tasks or more")
+	l := &LoopLog{ran: true, tasks: tasks, took: took, events: slices.Clone(events), seen: len(events), names: maps.Clone(names)}
+	at := startOf(tasks)
+	for i, e := range events {
+		if e.Task < 0 || e.Task >= tasks || e.Time < at.Time || e.Time > took || !at.allows(e) {
+			panic(fmt.Sprintf("kernelext: event %d of this LoopLog, %+v, cannot follow those before it", i, e))
+		}
+		at.take(e)
+	}
+	return l
 }
 
 func (l *LoopLog) begin(n int) {

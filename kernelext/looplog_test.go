@@ -168,6 +168,37 @@ func TestLoopLogMisuse(t *testing.T) {
 	Loop(1, func(t *Task, _ int) { t.Note("to nobody") })
 }
 
+// What a log recorded can be made again, and nothing that cannot have happened.
+func TestNewLoopLog(t *testing.T) {
+	var log LoopLog
+	hogged(t, &log)
+	again := NewLoopLog(2, log.Took(), log.Events(), map[int]string{0: "visitor", 1: "hog"})
+	if again.String() != log.String() || again.Figures() != log.Figures() {
+		t.Errorf("made again:\n%s\nwas:\n%s", again, &log)
+	}
+	for _, events := range [][]LoopEvent{
+		{{0, 2, LoopResumed}}, {{0, -1, LoopResumed}}, {{-1, 0, LoopResumed}}, {{11, 0, LoopResumed}}, {{0, 0, 17}},
+		{{0, 0, LoopPosted}}, {{0, 0, LoopAwaits}}, {{0, 0, LoopEnded}},
+		{{0, 0, LoopResumed}, {0, 1, LoopResumed}}, {{0, 0, LoopResumed}, {0, 0, LoopEnded}, {0, 0, LoopResumed}},
+		{{0, 0, LoopResumed}, {0, 0, LoopAwaits}, {0, 0, LoopDropped}}, {{5, 0, LoopResumed}, {4, 0, LoopEnded}},
+	} {
+		mustPanic(t, func() { NewLoopLog(2, 10, events, nil) }, fmt.Sprintf("kernelext: event %d of this LoopLog", len(events)-1))
+	}
+}
+
+func TestCourse(t *testing.T) {
+	log := NewLoopLog(2, 100, []LoopEvent{
+		{10, 0, LoopResumed}, {25, 0, LoopAwaits}, {25, 1, LoopResumed}, {30, 1, LoopAwaits}, {60, 0, LoopPosted}, {90, 0, LoopResumed}, {100, 0, LoopEnded},
+	}, nil)
+	busy, waiting := log.Course(5)
+	if got := fmt.Sprintf("%.2f %.0f", busy, waiting); got != "[0.50 0.50 0.00 0.00 0.50] [0 2 2 2 1]" {
+		t.Errorf("the course is %s", got)
+	}
+	if busy, waiting := NewLoopLog(1, 0, nil, nil).Course(5); busy != nil || waiting != nil {
+		t.Errorf("of no time: %v, %v", busy, waiting)
+	}
+}
+
 func TestShare(t *testing.T) {
 	for part, want := range map[float64]string{0: "0%", 1: "100%", 0.00001: "under 0.01%", 0.0042: "0.42%", 0.5: "50%", 0.9971: "99.7%", 0.0951: "9.5%"} {
 		if got := share(part); got != want {

@@ -2,6 +2,7 @@ package kernelext
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -40,33 +41,13 @@ func (l *LoopLog) sentence() string {
 // columns is how many blocks the course of a run has.
 const columns = 60
 
-// course draws when the loop was busy and how many tasks waited: a column is a sixtieth of
-// the time, a block's height the share of it that was busy, and the most that waited in it.
+// course draws when the loop was busy and how many tasks waited.
 func (l *LoopLog) course() []string {
-	span := l.Span()
-	if span <= 0 || l.tasks == 0 {
+	busy, waiting := l.Course(columns)
+	if len(waiting) == 0 {
 		return nil
 	}
-	busy, waiting, running := make([]float64, columns), make([]float64, columns), false
-	last, count := time.Duration(0), 0
-	pass := func(until time.Duration) {
-		for i := range columns {
-			from, to := max(last, span*time.Duration(i)/columns), min(until, span*time.Duration(i+1)/columns)
-			if to > from && running {
-				busy[i] += float64(to-from) / (float64(span) / columns)
-			}
-			if to > from || to == from && to == until {
-				waiting[i] = max(waiting[i], float64(count))
-			}
-		}
-		last = until
-	}
-	l.Replay(func(at *LoopInstant) {
-		pass(at.Time)
-		running, count = at.Runs >= 0, at.Waiting
-	})
-	pass(span)
-	end := moment(span)
+	end := moment(l.Span())
 	return []string{
 		"",
 		"runs   " + blocks(busy, 1),
@@ -78,16 +59,12 @@ func (l *LoopLog) course() []string {
 
 // blocks are figures as heights. What is more than nothing is seen.
 func blocks(values []float64, most float64) string {
-	var b strings.Builder
-	for _, v := range values {
-		switch {
-		case v <= 0:
-			b.WriteRune(' ')
-		default:
-			b.WriteRune([]rune("▁▂▃▄▅▆▇█")[min(7, int(8*v/most))])
-		}
+	heights := []rune(" ▁▂▃▄▅▆▇█")
+	line := make([]rune, len(values))
+	for i, v := range values {
+		line[i] = heights[min(8, int(math.Ceil(8*v/max(most, 1))))]
 	}
-	return b.String()
+	return string(line)
 }
 
 // instants are lines for a few instants: the start, the most waiting, the most in the

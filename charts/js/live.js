@@ -44,8 +44,21 @@ function retire(el) {
   if (!shown) return;
   live.delete(el);
   el.removeAttribute('data-live');
+  if (shown.end) shown.end();
   shown.chart.dispose();
   shown.box.remove();
+  if (shown.beneath) shown.beneath.remove();
+}
+
+// beneath is the place for controls under a live chart. It is not inside the box, whose
+// role is that of a picture. A kind that has more to stop sets shown.end.
+function beneath(shown) {
+  if (!shown.beneath) {
+    shown.beneath = document.createElement('div');
+    shown.beneath.className = 'seminar-chart-beneath';
+    shown.box.after(shown.beneath);
+  }
+  return shown.beneath;
 }
 
 function start(el, width) {
@@ -100,7 +113,7 @@ function mount(root) {
 function style() {
   var sheet = document.createElement('style');
   sheet.textContent = '.seminar-chart[data-live]>img{display:none}' +
-    '@media print{.seminar-chart[data-live]>img{display:block}.seminar-chart-live{display:none}}';
+    '@media print{.seminar-chart[data-live]>img{display:block}.seminar-chart-live,.seminar-chart-beneath{display:none!important}}';
   document.head.appendChild(sheet);
 }
 
