@@ -241,7 +241,11 @@ func (b *bars) valueWords(l layout) any {
 		Inks  []string `json:"inks"`
 	}{layout: l}
 	for i, row := range b.rows {
-		words.Texts = append(words.Texts, b.unit.label(row.Time))
+		text := b.unit.label(row.Time)
+		if row.Time == 0 && len(row.Runs) == 0 {
+			text = "…" // it has not run yet, see Live
+		}
+		words.Texts = append(words.Texts, text)
 		words.Inks = append(words.Inks, ink(colour(i)))
 	}
 	return words

@@ -28,8 +28,21 @@ type Case struct {
 // and a note says so.
 //
 // A panic in a case becomes a *Panic that names it.
-func Compare(cases ...Case) *Table {
-	return meter{name: "Compare", paces: paces, cpu: cpuTime}.compare(cases)
+func Compare(cases ...Case) *Table { return Comparison{Cases: cases}.Run() }
+
+// A Comparison is Compare for who wants to look on.
+type Comparison struct {
+	Cases []Case
+
+	// Seen is called between two runs, on the goroutine of Run and while nothing is
+	// measured, with a table of the figures so far; nil: nobody looks. A case that has not
+	// run yet has no Runs there. The time that it takes is not the comparison's.
+	Seen func(*Table)
+}
+
+// Run is Compare of the cases.
+func (c Comparison) Run() *Table {
+	return meter{name: "Compare", paces: paces, cpu: cpuTime, seen: c.Seen}.compare(c.Cases)
 }
 
 // Once runs every case one time, in order: for work that is long or prints. The
@@ -44,6 +57,7 @@ type meter struct {
 	name  string         // as its progress is shown
 	paces map[Bound]pace // none: a single round
 	cpu   func() time.Duration
+	seen  func(*Table)
 }
 
 // compare checks the cases, makes rounds while they are worth it and sums up.
@@ -53,7 +67,7 @@ func (m meter) compare(cases []Case) *Table {
 	defer v.Stop()
 	start := time.Now()
 	for t.Rounds == 0 || m.paces[t.Bound].another(t.Rounds, time.Since(start), t.settled()) {
-		m.round(t, cases, v, m.standing(t, start))
+		start = start.Add(m.round(t, cases, v, m.standing(t, start)))
 		t.Bound = boundOf(t.Rows[0].Runs, t.Rows[0].CPU)
 	}
 	v.End()
@@ -75,8 +89,9 @@ func newTable(cases []Case) *Table {
 	return t
 }
 
-// round runs every case once, beginning one further than the round before.
-func (m meter) round(t *Table, cases []Case, v *view, s standing) {
+// round runs every case once, beginning one further than the round before. It returns how
+// long somebody looked on meanwhile.
+func (m meter) round(t *Table, cases []Case, v *view, s standing) (looked time.Duration) {
 	for i := range cases {
 		at := (i + t.Rounds) % len(cases)
 		s.name = cases[at].Name
@@ -85,8 +100,22 @@ func (m meter) round(t *Table, cases []Case, v *view, s standing) {
 		s.done++
 		t.Rows[at].Runs = append(t.Rows[at].Runs, wall)
 		t.Rows[at].CPU = append(t.Rows[at].CPU, cpu)
+		looked += m.show(t)
 	}
 	t.Rounds++
+	return looked
+}
+
+// show lets who looks on see the figures so far.
+func (m meter) show(t *Table) time.Duration {
+	if m.seen == nil {
+		return 0
+	}
+	start, sofar := time.Now(), *t
+	sofar.Rows, sofar.Bound = slices.Clone(t.Rows), boundOf(t.Rows[0].Runs, t.Rows[0].CPU)
+	sofar.sumUp()
+	m.seen(&sofar)
+	return time.Since(start)
 }
 
 // standing is how far the measuring has come between two rounds.
@@ -124,14 +153,17 @@ func (t *Table) settled() bool {
 func (t *Table) sumUp() {
 	for i := range t.Rows {
 		row, base := &t.Rows[i], &t.Rows[0]
+		if len(row.Runs) == 0 {
+			continue
+		}
 		row.Time = summary(t.Bound, row.Runs)
 		row.Low, row.High = slices.Min(row.Runs), slices.Max(row.Runs)
 		best := slices.Index(row.Runs, row.Low)
 		row.Granted = quotient(row.CPU[best], row.Low)
-		if i > 0 {
-			row.Ratio = compareRuns(t.Bound, base.Runs, row.Runs)
+		if pairs := min(len(base.Runs), len(row.Runs)); i > 0 && pairs > 0 { // within a round one may be ahead
+			row.Ratio = compareRuns(t.Bound, base.Runs[:pairs], row.Runs[:pairs])
 		}
-		if row.Limit == 0 && row.Cores > 0 {
+		if row.Limit == 0 && row.Cores > 0 && len(base.Runs) > 0 {
 			row.Limit = base.Time / time.Duration(row.Cores)
 		}
 	}

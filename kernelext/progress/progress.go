@@ -118,11 +118,20 @@ func (v *View) tick() {
 }
 
 // End shows the last state, if there was time to show another one, and blocks until it
-// is shown. After the first call of End or Stop nothing is shown any more.
+// is shown. After the first call of End, Conclude or Stop nothing is shown any more.
 func (v *View) End() { v.close(Ended) }
 
 // Stop is End for work that has not come to its end.
 func (v *View) Stop() { v.close(Stopped) }
+
+// Conclude is End for work whose last state is its result: it is shown however short
+// the work was.
+func (v *View) Conclude() {
+	v.mu.Lock()
+	v.shown = true
+	v.mu.Unlock()
+	v.close(Ended)
+}
 
 func (v *View) close(state State) {
 	v.mu.Lock()

@@ -34,7 +34,7 @@ func (t *Timeline) Finding() string {
 	case share >= 0.05:
 		return "Partly parallel: two or more ran " + percent(share) + " of the time"
 	case many < 2:
-		return fmt.Sprintf("In order: one thing at a time, running in %s of it", percent(float64(t.Busy)/float64(max(t.Traced, 1))))
+		return "In order: one thing at a time, running " + percent(float64(t.Busy)/float64(max(t.Traced, 1))) + " of the time"
 	case t.Parallel == 0:
 		return fmt.Sprintf("Concurrent, not parallel: %d %s at once, never two running", many, what)
 	}
