@@ -91,7 +91,11 @@ func (t *Table) cells() [][]string {
 	}
 	lines := [][]string{line("case", "time", "from … to", "possible", "published", "against the first")}
 	for i, row := range t.Rows {
-		lines = append(lines, line(row.Name, figure(row.Time), figure(row.Low)+" … "+figure(row.High), figure(row.Limit), figure(row.Published), t.Verdict(i)))
+		span := ""
+		if row.Time > 0 { // else it has not run yet
+			span = figure(row.Low) + " … " + figure(row.High)
+		}
+		lines = append(lines, line(row.Name, figure(row.Time), span, figure(row.Limit), figure(row.Published), t.Verdict(i)))
 	}
 	return lines
 }
