@@ -62,9 +62,14 @@ func (t *Table) html() string {
 	}
 	b.WriteString("</table>")
 	for _, remark := range t.remarks() {
-		b.WriteString(`<p style="margin:.3em .8em">` + html.EscapeString(remark) + "</p>")
+		b.WriteString(paragraph(remark))
 	}
 	return b.String()
+}
+
+// paragraph is a remark below a table.
+func paragraph(text string) string {
+	return `<p style="margin:.3em .8em">` + html.EscapeString(text) + "</p>"
 }
 
 // numeric reports whether column x holds figures: all but the name and the
