@@ -167,6 +167,7 @@ func TestEventLoopPlays(t *testing.T) {
 	first := counted + ` === '9 ready,30 waiting,0 of 40 ended'`
 	b.until("the picture's instant, standing still", shown+`(`+box+`) && `+shown+`(`+slider+`) && `+slider+`.value === '91' && `+button+`.textContent === 'Play' && `+first)
 	b.until("a slider that says what is seen", slider+`.getAttribute('aria-valuetext') === '90.0 ms: 9 ready, task 0 runs, 30 waiting, 0 ended' && `+slider+`.getAttribute('aria-label') !== ''`)
+	b.until("keys that JupyterLab leaves to the controls", `document.querySelectorAll('.seminar-chart-beneath [data-lm-suppress-shortcuts]').length === 2`)
 	b.keep("eventloop-light")
 
 	b.run(`window.old = ` + last)

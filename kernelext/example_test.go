@@ -50,6 +50,22 @@ func ExampleLoop() {
 	// 3 visits
 }
 
+// Two wait for what the third does. In a notebook charts.EventLoop(&log) draws it.
+func ExampleLoopLog() {
+	var log kernelext.LoopLog
+	ready := make(chan bool)
+	log.Loop(3, func(t *kernelext.Task, i int) {
+		if i == 2 {
+			t.Note("cook")
+			close(ready)
+			return
+		}
+		t.Await(func() { <-ready })
+	})
+	fmt.Println("at most", log.Figures().Waiting, "waited at once, for", log.Name(2))
+	// Output: at most 2 waited at once, for cook
+}
+
 // The main function of the program must begin with kernelext.ProcessMain().
 func ExampleProcesses() {
 	halves := kernelext.Split(10, 2)

@@ -309,7 +309,7 @@ function play(shown, film, first) {
   var player = { film: film, clock: clockOf(film), playing: false, touched: false }, now = player.clock[first], frame, last;
   var box = beneath(shown), button = box.appendChild(document.createElement('button')), slider = box.appendChild(document.createElement('input')), word = box.appendChild(document.createElement('span'));
   var end = player.clock[player.clock.length - 1], still = matchMedia('(prefers-reduced-motion: reduce)');
-  box.setAttribute('data-lm-suppress-shortcuts', 'true'); // else JupyterLab takes the arrow keys
+  [button, slider].forEach(function (control) { control.setAttribute('data-lm-suppress-shortcuts', 'true'); }); // else JupyterLab takes their keys
   button.type = 'button';
   slider.type = 'range', slider.min = 0, slider.max = player.clock.length - 1, slider.step = 1;
   slider.setAttribute('aria-label', 'Instant of the run');
