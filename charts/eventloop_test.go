@@ -262,3 +262,22 @@ func exampleOf(t *testing.T, kind string) *Chart {
 	t.Fatalf("the gallery has no example of %s", kind)
 	return nil
 }
+
+// The example's forty tasks, 200 events.
+func BenchmarkEventLoop(b *testing.B) {
+	needLibrary(b)
+	answers := make([]time.Duration, 40)
+	for i := range answers {
+		answers[i] = time.Duration(90+i%4*30) * ms
+	}
+	log := loopOf(nil, answers, func(int) time.Duration { return 60 * time.Microsecond })
+	size := 0
+	EventLoop(log).SimpleRender()
+	for b.Loop() {
+		size = 0
+		for _, member := range EventLoop(log).SimpleRender() {
+			size += len(member.(string))
+		}
+	}
+	b.ReportMetric(float64(size), "bytes/chart")
+}
