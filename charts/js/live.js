@@ -19,7 +19,7 @@ function palette(dark) {
 
 // tips turns the tip of a data item, a list of lines, into text: never into HTML.
 function tips(points) {
-  var point = points.filter(function (p) { return p.data && p.data.tip; })[0];
+  var point = [].concat(points).filter(function (p) { return p.data && p.data.tip; })[0];
   if (!point) return '';
   var box = document.createElement('div');
   point.data.tip.forEach(function (line, i) {
