@@ -17,7 +17,8 @@ import (
 
 // Bars draws a comparison: a bar a case with its figure in it, whiskers from its
 // shortest to its longest run, the limit of what is physically possible as a
-// dashed line, and beside it, hollow, the figure that somebody else published.
+// dashed line, beside it, hollow, the figure that somebody else published, and a diamond
+// where the reader's prediction is.
 //
 // Published figures are often of another scale: another machine, another
 // language. More than a tenth off at the first case that has one, they are all
@@ -48,6 +49,8 @@ type bars struct {
 	axis  axis
 	told  published
 	bent  []string // which rows could not be drawn as they are, whole sentences
+
+	guesses []time.Duration // what the reader's predictions come to; 0: no mark
 }
 
 func newBars(t *kernelext.Table) *bars {
@@ -60,6 +63,8 @@ func newBars(t *kernelext.Table) *bars {
 	for i, row := range b.rows {
 		most = max(most, row.Time, row.High, row.Limit, b.published(i))
 	}
+	b.predict(most)
+	most = max(most, slices.Max(b.guesses))
 	b.unit = unitFor(most)
 	b.axis = axisTo(b.unit.of(most))
 	return b
@@ -82,44 +87,6 @@ func shortened(text string, most int) string {
 		return string(runes[:most-1]) + "…"
 	}
 	return text
-}
-
-// Published says how published figures are drawn: none when scale is 0.
-type published struct {
-	first int     // the first row that has one; -1 when none has
-	scale float64 // from a published figure to the height of its mark
-}
-
-// sameScale is how far apart the first measured and published figure may be to
-// count as of one scale.
-const sameScale = 0.1
-
-func publishedIn(rows []kernelext.Row) published {
-	p, count := published{first: -1}, 0
-	for i, row := range rows {
-		if row.Published > 0 && row.Time > 0 {
-			count++
-			if p.first < 0 {
-				p.first = i
-			}
-		}
-	}
-	if p.first < 0 {
-		return p
-	}
-	apart := float64(rows[p.first].Time) / float64(rows[p.first].Published)
-	switch {
-	case math.Abs(apart-1) <= sameScale:
-		p.scale = 1
-	case count > 1:
-		p.scale = apart
-	}
-	return p
-}
-
-// published is how high row i's published figure is drawn, as a time; 0 for none.
-func (b *bars) published(i int) time.Duration {
-	return time.Duration(math.Round(float64(b.rows[i].Published) * b.told.scale))
 }
 
 // A layout places a bar and what stands beside it in the bar's band, as shares of
@@ -171,6 +138,9 @@ func (b *bars) plot() *plot {
 	}
 	add(drawn("whiskers", b.whiskers()), extra{payload: l})
 	add(drawn("values", b.values()), extra{payload: b.valueWords(l)})
+	if marks := b.marks(); len(marks) > 0 {
+		add(drawn("predictions", marks), extra{payload: l})
+	}
 	add(drawn("names", b.numbered()), extra{payload: b.nameWords(l)})
 	chart.Accept(define)
 	p := &plot{value: chart, Count: len(b.rows), Height: 260, Above: 44, Labels: []string{b.axis.widest()}}
@@ -196,18 +166,6 @@ func (b *bars) solid(l layout) echarts.SingleSeries {
 		data[i] = bar{b.unit.of(row.Time), &style{Color: colour(i)}, b.tip(i)}
 	}
 	return echarts.SingleSeries{Type: types.ChartBar, Data: data, BarWidth: percent(l.Width), BarGap: percent(l.gap / l.Width)}
-}
-
-// hollow are the published figures: narrow, in the colour of the bar they belong to.
-func (b *bars) hollow(l layout) echarts.SingleSeries {
-	data := make([]bar, len(b.rows))
-	for i, row := range b.rows {
-		data[i].Value = "-" // no bar
-		if row.Published > 0 {
-			data[i] = bar{Value: b.unit.of(b.published(i)), Style: &style{BorderColor: colour(i)}}
-		}
-	}
-	return echarts.SingleSeries{Type: types.ChartBar, Data: data, BarWidth: percent(l.beside), BarGap: percent(l.gap / l.Width)}
 }
 
 // whiskers are for cases that ran more than once.
@@ -297,8 +255,8 @@ func (b *bars) names() []string {
 	return names
 }
 
-// nameWords are the names, and below them the published figures: beside the
-// marks they would meet limits and whiskers.
+// nameWords are the names, and below them published figures and predictions: beside
+// the marks they would meet limits and whiskers.
 func (b *bars) nameWords(l layout) any {
 	words := struct {
 		layout
@@ -306,19 +264,16 @@ func (b *bars) nameWords(l layout) any {
 		More  []string `json:"more"`
 	}{layout: l, Names: b.names(), More: make([]string, len(b.rows))}
 	for i, row := range b.rows {
+		var more []string
 		if row.Published > 0 {
-			words.More[i] = "published " + b.publishedLabel(row)
+			more = append(more, "published "+b.publishedLabel(row))
 		}
+		if said := b.table.Prediction(i); said != "" {
+			more = append(more, "you said "+said)
+		}
+		words.More[i] = strings.Join(more, "\n")
 	}
 	return words
-}
-
-// publishedLabel is in the chart's unit where it can be read off its axis.
-func (b *bars) publishedLabel(row kernelext.Row) string {
-	if b.told.scale == 1 {
-		return b.unit.label(row.Published)
-	}
-	return figure(row.Published)
 }
 
 // tip is what a bar tells when a pointer is on it: everything.
@@ -340,6 +295,9 @@ func (b *bars) tip(i int) []string {
 	}
 	if row.Published > 0 {
 		tip = append(tip, "published: "+b.publishedLabel(row))
+	}
+	if said := b.table.Prediction(i); said != "" {
+		tip = append(tip, "you said "+said)
 	}
 	return tip
 }
@@ -448,8 +406,11 @@ func (b *bars) caption() string {
 	default:
 		said = append(said, fmt.Sprintf("Median of %d runs; whiskers: shortest to longest run.", rounds))
 	}
+	if slices.Max(b.guesses) > 0 {
+		said = append(said, "Diamonds: where your predictions are.")
+	}
 	if b.told.first < 0 {
-		return said[0]
+		return strings.Join(said, " ")
 	}
 	row := b.rows[b.told.first]
 	switch b.told.scale {
@@ -488,6 +449,9 @@ func (b *bars) numbers() string {
 		if row.Published > 0 {
 			said[i] += ", published " + b.publishedLabel(row)
 		}
+		if guess := b.table.Prediction(i); guess != "" {
+			said[i] += ", you said " + guess
+		}
 	}
 	return "Bars. " + strings.Join(said, "; ") + "."
 }
@@ -504,7 +468,7 @@ var _ = example(Example{Kind: "Bars", Name: "bars", For: "How long did each way 
 		runs("two processes", 138*ms, 3950*ms, 146*ms, 147*ms, 148*ms, 149*ms, 150*ms, 158*ms),
 	}
 	for i, r := range []kernelext.Ratio{{}, {Value: 0.99, Low: 0.97, High: 1.02, Runs: 6}, {Value: 1.98, Low: 1.95, High: 2.01, Runs: 6}, {Value: 1.89, Low: 1.81, High: 1.93, Runs: 6}} {
-		rows[i].Ratio = r
+		rows[i].Ratio, rows[i].Predicted = r, []float64{0, 2, 2, 1.5}[i]
 	}
 	return Bars(&kernelext.Table{Rows: rows, Rounds: 6, Bound: kernelext.CPUBound, CPUs: 2})
 }})

@@ -40,7 +40,6 @@ const mostRuns = 200
 type dots struct {
 	table *kernelext.Table
 	rows  []kernelext.Row // that have runs, none below 0
-	many  []string        // of which more runs were made than are drawn
 	unit  unit
 	axis  axis
 	from  float64 // where the axis begins

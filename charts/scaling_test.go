@@ -117,9 +117,40 @@ func TestHostileNames(t *testing.T) {
 		s.Workers = append(s.Workers, i+1)
 		table.Rows[i].Runs = append(table.Rows[i].Runs, 101*ms)
 	}
-	for name, c := range map[string]*Chart{"Distribution": Distribution(table), "Scaling": Scaling(s)} {
+	for name, c := range map[string]*Chart{"Distribution": Distribution(table), "Scaling": Scaling(s), "BeforeAfter": BeforeAfter(table)} {
 		if part, _ := c.SimpleRender()["text/html"].(string); !embedded.MatchString(part) {
 			t.Errorf("%s: a text leaves its place in %.3000s", name, part)
 		}
+	}
+}
+
+// TestBeforeAfter: the finding, who is left out, and what cannot be compared.
+func TestBeforeAfter(t *testing.T) {
+	needLibrary(t)
+	of := func(figures ...time.Duration) *kernelext.Table {
+		table := &kernelext.Table{Rounds: 3}
+		for i := 0; i < len(figures); i += 2 {
+			table.Rows = append(table.Rows, kernelext.Row{Name: "case " + string(rune('a'+i/2)), Published: figures[i], Time: figures[i+1]})
+		}
+		return table
+	}
+	for want, table := range map[string]*kernelext.Table{
+		"case b: 2.00x published, 1.50x here": of(8*time.Second, 300*ms, 4*time.Second, 200*ms, 0, ms),
+		"As published: all within 5%":         of(8*time.Second, 210*ms, 4*time.Second, 100*ms),
+		"Nothing to compare: two cases need a published figure and a time above 0, and 1 have both.": of(8*time.Second, 210*ms, 0, 100*ms, time.Second, 0),
+	} {
+		c := BeforeAfter(table)
+		if c.title != want {
+			t.Errorf("the title is %q, want %q", c.title, want)
+		}
+		if picture, _ := c.SimpleRender()["image/svg+xml"].(string); strings.Contains(picture, "NaN") || c.plot != nil && picture == "" {
+			t.Errorf("%s: not drawn", want)
+		}
+	}
+	if picture, _ := BeforeAfter(of(math.MaxInt64, 1, 1, math.MaxInt64)).SimpleRender()["image/svg+xml"].(string); picture == "" || strings.Contains(picture, "NaN") {
+		t.Errorf("worlds apart: not drawn")
+	}
+	if c := BeforeAfter(of(8*time.Second, 300*ms, 4*time.Second, 200*ms, 0, ms)); !strings.HasSuffix(c.caption, "Without a published figure: case c.") {
+		t.Errorf("the caption is %q", c.caption)
 	}
 }

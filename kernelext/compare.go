@@ -14,6 +14,7 @@ type Case struct {
 	Run       func()
 	Limit     time.Duration // the shortest time that is physically possible; 0: baseline over Cores, or unknown
 	Published time.Duration // what somebody else measured, to stand beside it; 0: nothing
+	Predicted float64       // how many times as fast as the first case the reader expects it to be; 0: nothing was expected
 	Cores     int           // how many CPUs it could use; 0: not known, so the CPUs it got are not judged
 }
 
@@ -84,7 +85,7 @@ func newTable(cases []Case) *Table {
 		if c.Run == nil || c.Name == "" {
 			panic(fmt.Sprintf("kernelext: case %d (%q) needs a Name and a Run", i, c.Name))
 		}
-		t.Rows = append(t.Rows, Row{Name: c.Name, Published: c.Published, Limit: c.Limit, Cores: c.Cores})
+		t.Rows = append(t.Rows, Row{Name: c.Name, Published: c.Published, Limit: c.Limit, Cores: c.Cores, Predicted: c.Predicted})
 	}
 	return t
 }

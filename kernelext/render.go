@@ -79,12 +79,13 @@ func numeric(x, columns int) bool { return x > 0 && x < columns-1 }
 // cells is the table's text, its head first. A column that would be empty is
 // left out.
 func (t *Table) cells() [][]string {
-	limit, published := false, false
+	limit, published, predicted := false, false, false
 	for _, row := range t.Rows {
 		limit = limit || row.Limit > 0
 		published = published || row.Published > 0
+		predicted = predicted || row.Predicted != 0
 	}
-	line := func(name, time, span, possible, told, verdict string) []string {
+	line := func(name, time, span, possible, told, guess, verdict string) []string {
 		cells := []string{name, time, span}
 		if limit {
 			cells = append(cells, possible)
@@ -92,15 +93,18 @@ func (t *Table) cells() [][]string {
 		if published {
 			cells = append(cells, told)
 		}
+		if predicted {
+			cells = append(cells, guess)
+		}
 		return append(cells, verdict)
 	}
-	lines := [][]string{line("case", "time", "from … to", "possible", "published", "against the first")}
+	lines := [][]string{line("case", "time", "from … to", "possible", "published", "you said", "against the first")}
 	for i, row := range t.Rows {
 		span := ""
 		if row.Time > 0 { // else it has not run yet
 			span = figure(row.Low) + " … " + figure(row.High)
 		}
-		lines = append(lines, line(row.Name, figure(row.Time), span, figure(row.Limit), figure(row.Published), t.Verdict(i)))
+		lines = append(lines, line(row.Name, figure(row.Time), span, figure(row.Limit), figure(row.Published), t.Prediction(i), t.Verdict(i)))
 	}
 	return lines
 }

@@ -36,6 +36,7 @@ type Row struct {
 	Low, High time.Duration   // the shortest and the longest run
 	Limit     time.Duration   // what is physically possible: work over cores, or the makespan; 0 when unknown
 	Published time.Duration   // a figure that somebody else published for the case; 0 when there is none
+	Predicted float64         // which Ratio the reader expected; 0 when none
 	Ratio     Ratio           // against the baseline; the zero Ratio in the baseline's own row
 	Cores     int             // how many CPUs the case could use; 0 when unknown
 	Granted   float64         // how many CPUs it got in its best run: CPU time over wall time

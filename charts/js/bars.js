@@ -42,6 +42,16 @@ series('values', function (params, api) {
   return { type: 'text', silent: true, x: tenth(at.x), y: tenth(inside ? foot - 9 : at.y(api.value(3)) - 6), style: style };
 });
 
+// [index, predicted]: a hollow diamond on the bar's left edge, where neither whiskers nor
+// published figures are, and a dotted line as wide as the bar.
+series('predictions', function (params, api) {
+  var p = params.itemPayload, at = place(params, api), y = tenth(at.y(api.value(1))), left = tenth(at.x - at.width / 2), r = 6;
+  var drawn = lines('M' + left + ' ' + y + 'h' + tenth(at.width), p.palette, { lineWidth: 1.6 });
+  drawn[1].style.lineDash = [1.6, 3.2];
+  drawn.push({ type: 'path', silent: true, shape: { pathData: 'M' + tenth(left - r) + ' ' + y + 'l' + r + ' -' + r + 'l' + r + ' ' + r + 'l-' + r + ' ' + r + 'z' }, style: { fill: p.palette.card, stroke: p.palette.ink, lineWidth: 1.6 } });
+  return { type: 'group', children: drawn };
+});
+
 // [first index, last index, limit]: a dashed line over those bars, and its
 // label at the line's end, as much of it as there is room.
 series('limits', function (params, api) {

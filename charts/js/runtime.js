@@ -34,6 +34,15 @@ function words(text, size, fill, more) {
   return Object.assign({ text: text, fill: fill, fontSize: size, fontFamily: FONT, lineHeight: Math.round(size * 1.4) }, more);
 }
 
+// written is a text of a drawing, upright a line from the plot's top to its foot.
+function written(x, y, style) {
+  return { type: 'text', silent: true, x: tenth(x), y: tenth(y), style: style };
+}
+
+function upright(x, plot, stroke, dash) {
+  return { type: 'path', silent: true, shape: { pathData: 'M' + tenth(x) + ' ' + plot.y + 'v' + plot.height }, style: { fill: 'none', stroke: stroke, lineWidth: 1.4, lineDash: dash } };
+}
+
 function spare(style) {
   return style.fontWeight === 'bold' ? SPARE * BOLD : SPARE;
 }

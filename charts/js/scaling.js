@@ -12,14 +12,6 @@ function endOf(points, api) {
   return api.coord(points[points.length - 1]);
 }
 
-function upright(x, plot, stroke, dash) {
-  return { type: 'path', silent: true, shape: { pathData: 'M' + tenth(x) + ' ' + plot.y + 'v' + plot.height }, style: { fill: 'none', stroke: stroke, lineWidth: 1.4, lineDash: dash } };
-}
-
-function written(x, y, style) {
-  return { type: 'text', silent: true, x: tenth(x), y: tenth(y), style: style };
-}
-
 // gridDrawn are the doublings across and the numbers of workers below.
 function gridDrawn(p, plot, api) {
   var path = '', drawn = [];

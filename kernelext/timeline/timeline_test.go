@@ -282,7 +282,7 @@ func TestFinding(t *testing.T) {
 		"No goroutine was recorded":                                                 {},
 		"Parallel: two or more ran 99.4% of the time":                               {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Parallel: 994},
 		"Partly parallel: two or more ran 35% of the time":                          {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Parallel: 350},
-		"In order: one thing at a time, running 99.5% of the time":                     {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Busy: 995},
+		"In order: one thing at a time, running 99.5% of the time":                  {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Busy: 995},
 		"Concurrent, not parallel: 2 tasks at once, never two running":              {Lanes: []timeline.Lane{lane(0, 500), lane(200, 700), lane(700, 900)}, Traced: 1000},
 		"Concurrent, not parallel: 2 tasks at once, two running 0.001% of the time": {Lanes: []timeline.Lane{lane(0, 50000), lane(200, 70000)}, Traced: 100000, Parallel: 1},
 	} {
