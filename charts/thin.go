@@ -7,7 +7,7 @@ import (
 )
 
 // thinned makes one span of neighbours that are shorter than least, until they are as long
-// together: it is in the state that took most of it. To leave short ones out was
+// together. To leave short ones out was
 // rejected: work that is cut in small pieces would seem to wait.
 func thinned(spans []timeline.Span, least time.Duration) []timeline.Span {
 	var out []timeline.Span
@@ -15,7 +15,7 @@ func thinned(spans []timeline.Span, least time.Duration) []timeline.Span {
 	for i, s := range spans {
 		long := s.End-s.Start >= least
 		if begin < i && (long || s.End-spans[begin].Start > least) {
-			out = joined(out, prevailing(spans[begin:i]))
+			out = joined(out, merged(spans[begin:i], least))
 			begin = i
 		}
 		if long {
@@ -24,7 +24,7 @@ func thinned(spans []timeline.Span, least time.Duration) []timeline.Span {
 		}
 	}
 	if begin < len(spans) {
-		out = joined(out, prevailing(spans[begin:]))
+		out = joined(out, merged(spans[begin:], least))
 	}
 	return out
 }
@@ -40,17 +40,31 @@ func joined(spans []timeline.Span, s timeline.Span) []timeline.Span {
 	return append(spans, s)
 }
 
-// prevailing is the state that took most of some spans' time, from the first to the last.
-func prevailing(spans []timeline.Span) timeline.Span {
+// merged is what neighbours are drawn as: in the state that took most of their time. Where that
+// is far less than what can be seen, such as between two long waits, it is shown that
+// something ran: the least that is drawn is wider than all of it.
+func merged(spans []timeline.Span, least time.Duration) timeline.Span {
+	whole := spans[len(spans)-1].End - spans[0].Start
 	var took [timeline.Syscall + 1]time.Duration
 	most := spans[0]
 	for _, s := range spans {
 		state := min(s.State, timeline.Syscall)
 		took[state] += s.End - s.Start
-		if took[state] > took[min(most.State, timeline.Syscall)] {
+		if whole < least/4 && ranks(s) > ranks(most) || whole >= least/4 && took[state] > took[min(most.State, timeline.Syscall)] {
 			most = s
 		}
 	}
 	most.Start, most.End = spans[0].Start, spans[len(spans)-1].End
 	return most
+}
+
+// ranks is higher for what is to be seen rather: work, and among it what has a lane.
+func ranks(s timeline.Span) int {
+	switch {
+	case s.State != timeline.Running:
+		return 0
+	case s.Processor < 0:
+		return 1
+	}
+	return 2
 }

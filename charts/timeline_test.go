@@ -61,6 +61,7 @@ func TestThinned(t *testing.T) {
 		"long ones":        {[]timeline.Span{span(0, 10, run), span(10, 20, wait)}, []timeline.Span{span(0, 10, run), span(10, 20, wait)}},
 		"alike":            {[]timeline.Span{span(0, 10, run), span(10, 20, run)}, []timeline.Span{span(0, 20, run)}},
 		"a lone short one": {[]timeline.Span{span(0, 10, wait), span(10, 11, run), span(11, 30, wait)}, []timeline.Span{span(0, 10, wait), span(10, 11, run), span(11, 30, wait)}},
+		"a sliver of work": {[]timeline.Span{span(0, 100, wait), span(100, 101, run), span(101, 102, ready), span(102, 200, wait)}, []timeline.Span{span(0, 100, wait), span(100, 102, run), span(102, 200, wait)}},
 		"a crowd":          {[]timeline.Span{span(0, 1, wait), span(1, 4, run), span(4, 5, ready), span(5, 6, wait)}, []timeline.Span{span(0, 6, run)}},
 		"two crowds":       {[]timeline.Span{span(0, 8, run), span(8, 16, wait), span(16, 20, run)}, []timeline.Span{span(0, 8, run), span(8, 16, wait), span(16, 20, run)}},
 	} {

@@ -3,6 +3,7 @@ package kernelext
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/trace"
 	"time"
 
@@ -11,14 +12,15 @@ import (
 
 // Trace calls f and returns what each goroutine of the call was doing meanwhile, as the
 // runtime saw it: f's own goroutine, and all that descend from it, whoever started them. In a
-// notebook charts.Timeline draws it. It blocks until f has returned, and then some 50 ms for each
-// megabyte of trace; a panic of f passes through.
+// notebook charts.Timeline draws it. It collects garbage first and blocks until f has
+// returned, and then some 50 ms for each megabyte of trace; a panic of f passes through.
 //
 // Lanes of a strategy are called worker 1, thread 1 or task 1; Name gives others a name, and
 // trace.WithRegion of runtime/trace marks a time. Work that computes or waits takes no longer
 // while it is recorded; work that only passes values through channels about twice as long.
 func Trace(f func()) *timeline.Timeline {
 	var cpu time.Duration
+	runtime.GC() // the garbage of an earlier chart is not this call's work
 	t := timeline.Record(func() {
 		before := cpuTime()
 		defer func() { cpu = cpuTime() - before }()

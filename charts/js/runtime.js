@@ -7,7 +7,7 @@ var WIDTH = 720; // of the picture, and the most that a live chart takes
 var EDGE = 20; // between the card and what is on it
 // Without a browser texts are measured as if set in Arial. Whoever looks at the
 // picture may have a font that is up to so much wider, and bold is wider still.
-var SPARE = typeof document === 'undefined' ? 1.13 : 1, BOLD = typeof document === 'undefined' ? 1.1 : 1;
+var SPARE = typeof document === 'undefined' ? 1.13 : 1, BOLD = typeof document === 'undefined' ? 1.15 : 1;
 var PALETTES = {
   light: { ink: '#1f2328', quiet: '#59636e', line: 'rgba(128,128,128,.25)', axis: '#8c959f', card: '#ffffff' },
   dark: { ink: '#e6e9ec', quiet: '#a3adb8', line: 'rgba(128,128,128,.3)', axis: '#7d8590', card: '#16191d' }

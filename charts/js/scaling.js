@@ -37,7 +37,7 @@ series('scales', function (params, api) {
   if (p.cores >= 0) {
     var x = api.coord([p.cores, 0])[0];
     drawn.push(upright(x, plot, p.palette.axis, [2, 3]));
-    drawn.push(written(x, plot.y - 8, words(p.machine, 12, p.palette.quiet, { align: 'center', verticalAlign: 'bottom' })));
+    drawn.push(written(x + 5, plot.y + plot.height - 6, words(p.machine, 12, p.palette.quiet, { verticalAlign: 'bottom', stroke: p.palette.card, lineWidth: 3 })));
   }
   drawn.push({ type: 'path', silent: true, shape: { pathData: pathOf(p.ideal, api) }, style: { fill: 'none', stroke: p.palette.axis, lineWidth: 1.6, lineDash: [2, 4] } });
   drawn.push(written(ideal[0] + 6, ideal[1], words('ideal', 12, p.palette.quiet, { verticalAlign: 'middle', stroke: p.palette.card, lineWidth: 3 })));

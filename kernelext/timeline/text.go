@@ -36,9 +36,9 @@ func (t *Timeline) Finding() string {
 	case many < 2:
 		return "In order: one thing at a time, running " + percent(float64(t.Busy)/float64(max(t.Traced, 1))) + " of the time"
 	case t.Parallel == 0:
-		return fmt.Sprintf("Concurrent, not parallel: %d %s at once, never two running", many, what)
+		return fmt.Sprintf("Concurrent, not parallel: %d %s at once; never did two run", many, what)
 	}
-	return fmt.Sprintf("Concurrent, not parallel: %d %s at once, two running %s of the time", many, what, percent(share))
+	return fmt.Sprintf("Concurrent, not parallel: %d %s at once; two ran %s of the time", many, what, percent(share))
 }
 
 // percent writes a share with as many digits as it needs to be told from 0 and from 1.

@@ -100,7 +100,7 @@ func TestOneProcessor(t *testing.T) {
 	if tl.Parallel != 0 || len(tl.Processors) != 1 || tl.Busy == 0 || tl.Busy > tl.Traced {
 		t.Errorf("%v of %v were parallel on %d processors, %v busy", tl.Parallel, tl.Traced, len(tl.Processors), tl.Busy)
 	}
-	if got, want := tl.Finding(), "Concurrent, not parallel: 3 goroutines at once, never two running"; got != want {
+	if got, want := tl.Finding(), "Concurrent, not parallel: 3 goroutines at once; never did two run"; got != want {
 		t.Errorf("it finds %q, want %q", got, want)
 	}
 }
@@ -279,12 +279,12 @@ func TestFinding(t *testing.T) {
 		return timeline.Lane{Spans: []timeline.Span{{Start: at, End: to}}, Regions: []timeline.Region{{Start: at, End: to}}}
 	}
 	for want, tl := range map[string]*timeline.Timeline{
-		"No goroutine was recorded":                                                 {},
-		"Parallel: two or more ran 99.4% of the time":                               {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Parallel: 994},
-		"Partly parallel: two or more ran 35% of the time":                          {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Parallel: 350},
-		"In order: one thing at a time, running 99.5% of the time":                  {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Busy: 995},
-		"Concurrent, not parallel: 2 tasks at once, never two running":              {Lanes: []timeline.Lane{lane(0, 500), lane(200, 700), lane(700, 900)}, Traced: 1000},
-		"Concurrent, not parallel: 2 tasks at once, two running 0.001% of the time": {Lanes: []timeline.Lane{lane(0, 50000), lane(200, 70000)}, Traced: 100000, Parallel: 1},
+		"No goroutine was recorded":                                             {},
+		"Parallel: two or more ran 99.4% of the time":                           {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Parallel: 994},
+		"Partly parallel: two or more ran 35% of the time":                      {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Parallel: 350},
+		"In order: one thing at a time, running 99.5% of the time":              {Lanes: []timeline.Lane{lane(0, 1000)}, Traced: 1000, Busy: 995},
+		"Concurrent, not parallel: 2 tasks at once; never did two run":          {Lanes: []timeline.Lane{lane(0, 500), lane(200, 700), lane(700, 900)}, Traced: 1000},
+		"Concurrent, not parallel: 2 tasks at once; two ran 0.001% of the time": {Lanes: []timeline.Lane{lane(0, 50000), lane(200, 70000)}, Traced: 100000, Parallel: 1},
 	} {
 		if got := tl.Finding(); got != want {
 			t.Errorf("it finds %q, want %q", got, want)
