@@ -456,19 +456,20 @@ func (b *bars) numbers() string {
 	return "Bars. " + strings.Join(said, "; ") + "."
 }
 
-var _ = example(Example{Kind: "Bars", Name: "bars", For: "How long did each way take, and how far is it from what is possible?", Make: func() *Chart {
-	ms := time.Millisecond
-	runs := func(name string, limit, published time.Duration, times ...time.Duration) kernelext.Row {
-		return kernelext.Row{Name: name, Runs: times, Time: slices.Min(times), Low: slices.Min(times), High: slices.Max(times), Limit: limit, Published: published}
-	}
-	rows := []kernelext.Row{
-		runs("in order", 0, 8688*ms, 276*ms, 277*ms, 278*ms, 279*ms, 284*ms, 301*ms),
-		runs("two threads, GIL", 0, 8918*ms, 279*ms, 280*ms, 281*ms, 281*ms, 285*ms, 293*ms),
-		runs("two goroutines", 138*ms, 0, 139*ms, 140*ms, 140*ms, 142*ms, 148*ms, 158*ms),
-		runs("two processes", 138*ms, 3950*ms, 146*ms, 147*ms, 148*ms, 149*ms, 150*ms, 158*ms),
-	}
-	for i, r := range []kernelext.Ratio{{}, {Value: 0.99, Low: 0.97, High: 1.02, Runs: 6}, {Value: 1.98, Low: 1.95, High: 2.01, Runs: 6}, {Value: 1.89, Low: 1.81, High: 1.93, Runs: 6}} {
-		rows[i].Ratio, rows[i].Predicted = r, []float64{0, 2, 2, 1.5}[i]
-	}
-	return Bars(&kernelext.Table{Rows: rows, Rounds: 6, Bound: kernelext.CPUBound, CPUs: 2})
-}})
+var _ = example(Example{Kind: "Bars", Name: "bars", Code: `charts.Bars(kernelext.Compare(cases...))`,
+	For: "How long did each way take, and how far is it from what is possible?", Make: func() *Chart {
+		ms := time.Millisecond
+		runs := func(name string, limit, published time.Duration, times ...time.Duration) kernelext.Row {
+			return kernelext.Row{Name: name, Runs: times, Time: slices.Min(times), Low: slices.Min(times), High: slices.Max(times), Limit: limit, Published: published}
+		}
+		rows := []kernelext.Row{
+			runs("in order", 0, 8688*ms, 276*ms, 277*ms, 278*ms, 279*ms, 284*ms, 301*ms),
+			runs("two threads, GIL", 0, 8918*ms, 279*ms, 280*ms, 281*ms, 281*ms, 285*ms, 293*ms),
+			runs("two goroutines", 138*ms, 0, 139*ms, 140*ms, 140*ms, 142*ms, 148*ms, 158*ms),
+			runs("two processes", 138*ms, 3950*ms, 146*ms, 147*ms, 148*ms, 149*ms, 150*ms, 158*ms),
+		}
+		for i, r := range []kernelext.Ratio{{}, {Value: 0.99, Low: 0.97, High: 1.02, Runs: 6}, {Value: 1.98, Low: 1.95, High: 2.01, Runs: 6}, {Value: 1.89, Low: 1.81, High: 1.93, Runs: 6}} {
+			rows[i].Ratio, rows[i].Predicted = r, []float64{0, 2, 2, 1.5}[i]
+		}
+		return Bars(&kernelext.Table{Rows: rows, Rounds: 6, Bound: kernelext.CPUBound, CPUs: 2})
+	}})

@@ -152,13 +152,14 @@ func (v *slopes) plot() *plot {
 	return &plot{value: chart, Count: 1, Height: max(200, 26*len(v.lines)), Above: 54, Below: 16, Right: 0, Labels: []string{"0.00x"}}
 }
 
-var _ = example(Example{Kind: "BeforeAfter", Name: "before-after", For: "Is it as it was published?", Make: func() *Chart {
-	rows := []kernelext.Row{}
-	for _, r := range []struct {
-		name            string
-		published, here float64
-	}{{"in order", 8.688, 0.276}, {"two threads, GIL", 8.918, 0.279}, {"two processes", 3.950, 0.146}, {"two goroutines", 0, 0.139}} {
-		rows = append(rows, kernelext.Row{Name: r.name, Time: seconds(r.here), Low: seconds(r.here), High: seconds(1.05 * r.here), Published: seconds(r.published)})
-	}
-	return BeforeAfter(&kernelext.Table{Rows: rows, Rounds: 6, Bound: kernelext.CPUBound, CPUs: 2})
-}})
+var _ = example(Example{Kind: "BeforeAfter", Name: "before-after", Code: `charts.BeforeAfter(kernelext.Compare(cases...)) // with Case.Published`,
+	For: "Is it as it was published?", Make: func() *Chart {
+		rows := []kernelext.Row{}
+		for _, r := range []struct {
+			name            string
+			published, here float64
+		}{{"in order", 8.688, 0.276}, {"two threads, GIL", 8.918, 0.279}, {"two processes", 3.950, 0.146}, {"two goroutines", 0, 0.139}} {
+			rows = append(rows, kernelext.Row{Name: r.name, Time: seconds(r.here), Low: seconds(r.here), High: seconds(1.05 * r.here), Published: seconds(r.published)})
+		}
+		return BeforeAfter(&kernelext.Table{Rows: rows, Rounds: 6, Bound: kernelext.CPUBound, CPUs: 2})
+	}})

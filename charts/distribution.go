@@ -212,20 +212,21 @@ func (d *dots) below() (said []string) {
 	return said
 }
 
-var _ = example(Example{Kind: "Distribution", Name: "distribution", For: "Can I trust that bar?", Make: func() *Chart {
-	ms := float64(time.Millisecond)
-	runs := func(name string, best float64, more ...float64) kernelext.Row {
-		r := kernelext.Row{Name: name, Time: time.Duration(best * ms), Runs: []time.Duration{time.Duration(best * 1.02 * ms), time.Duration(best * ms)}}
-		for _, m := range more {
-			r.Runs = append(r.Runs, time.Duration(best*(1+m/100)*ms))
+var _ = example(Example{Kind: "Distribution", Name: "distribution", Code: `charts.Distribution(kernelext.Compare(cases...))`,
+	For: "Can I trust that bar?", Make: func() *Chart {
+		ms := float64(time.Millisecond)
+		runs := func(name string, best float64, more ...float64) kernelext.Row {
+			r := kernelext.Row{Name: name, Time: time.Duration(best * ms), Runs: []time.Duration{time.Duration(best * 1.02 * ms), time.Duration(best * ms)}}
+			for _, m := range more {
+				r.Runs = append(r.Runs, time.Duration(best*(1+m/100)*ms))
+			}
+			r.Low, r.High = slices.Min(r.Runs), slices.Max(r.Runs)
+			return r
 		}
-		r.Low, r.High = slices.Min(r.Runs), slices.Max(r.Runs)
-		return r
-	}
-	inOrder := runs("in order", 276, 1, 4, 0.5, 9, 2, 1, 0.3, 12, 3, 1)
-	threads := runs("two threads, GIL", 279, 2, 0.4, 6, 1, 3, 0.2, 25, 2, 1, 5)
-	threads.Ratio = kernelext.Ratio{Value: 0.99, Low: 0.93, High: 1.04, Runs: 12}
-	goroutines := runs("two goroutines", 139, 0.5, 0.8, 1, 0.2, 2, 3, 0.6, 1, 48, 51)
-	goroutines.Ratio = kernelext.Ratio{Value: 1.98, Low: 1.43, High: 2.01, Runs: 12}
-	return Distribution(&kernelext.Table{Rows: []kernelext.Row{inOrder, threads, goroutines}, Rounds: 12, Bound: kernelext.CPUBound, CPUs: 2})
-}})
+		inOrder := runs("in order", 276, 1, 4, 0.5, 9, 2, 1, 0.3, 12, 3, 1)
+		threads := runs("two threads, GIL", 279, 2, 0.4, 6, 1, 3, 0.2, 25, 2, 1, 5)
+		threads.Ratio = kernelext.Ratio{Value: 0.99, Low: 0.93, High: 1.04, Runs: 12}
+		goroutines := runs("two goroutines", 139, 0.5, 0.8, 1, 0.2, 2, 3, 0.6, 1, 48, 51)
+		goroutines.Ratio = kernelext.Ratio{Value: 1.98, Low: 1.43, High: 2.01, Runs: 12}
+		return Distribution(&kernelext.Table{Rows: []kernelext.Row{inOrder, threads, goroutines}, Rounds: 12, Bound: kernelext.CPUBound, CPUs: 2})
+	}})

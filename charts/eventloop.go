@@ -331,14 +331,15 @@ func (l *loop) told(at *kernelext.LoopInstant) string {
 	return fmt.Sprintf("At %s: %d in the queue, %s, %d wait, %d have ended.", l.unit.label(at.Time), len(at.Ready), runs, at.Waiting, at.Ended)
 }
 
-var _ = example(Example{Kind: "EventLoop", Name: "eventloop", For: "Who runs, who waits, and who stands in the queue?", Make: func() *Chart {
-	answers := make([]time.Duration, 40) // the seminar's forty fetches
-	for i := range answers {
-		answers[i] = []time.Duration{90, 120, 140, 180}[i%4] * time.Millisecond
-	}
-	answers[26] = 850 * time.Millisecond
-	return EventLoop(loopOf(nil, answers, func(int) time.Duration { return 60 * time.Microsecond }))
-}})
+var _ = example(Example{Kind: "EventLoop", Name: "eventloop", Code: `var log kernelext.LoopLog; log.Loop(40, task); charts.EventLoop(&log)`,
+	For: "Who runs, who waits, and who stands in the queue?", Make: func() *Chart {
+		answers := make([]time.Duration, 40) // the seminar's forty fetches
+		for i := range answers {
+			answers[i] = []time.Duration{90, 120, 140, 180}[i%4] * time.Millisecond
+		}
+		answers[26] = 850 * time.Millisecond
+		return EventLoop(loopOf(nil, answers, func(int) time.Duration { return 60 * time.Microsecond }))
+	}})
 
 // loopOf is the log of a loop that is only thought out: a task runs for a while, awaits the
 // answer that comes at its time, 0 for none, and runs once more.

@@ -283,36 +283,38 @@ func (v *scaled) tip(i int) []string {
 	return tip
 }
 
-var _ = example(Example{Kind: "Scaling", Name: "scaling", For: "How far does it go with more workers?", Make: func() *Chart {
-	times := []float64{6.04, 3.11, 1.68, 1.01, 0.88, 0.861}
-	limits := []float64{6.01, 3.09, 1.67, 0.98, 0.85, 0.85}
-	s := &kernelext.Scaling{Workers: []int{1, 2, 4, 8, 16, 40}, Cores: 2, Table: &kernelext.Table{Rounds: 3, Bound: kernelext.IOBound, CPUs: 2}}
-	for i, n := range s.Workers {
-		fast := times[0] / times[i]
-		row := kernelext.Row{Name: workersOf(n), Time: seconds(times[i]), Low: seconds(0.99 * times[i]), High: seconds(1.02 * times[i]), Limit: seconds(limits[i])}
-		if i > 0 {
-			row.Ratio = kernelext.Ratio{Value: fast, Low: fast * 0.97, High: fast * 1.02, Runs: 3}
+var _ = example(Example{Kind: "Scaling", Name: "scaling", Code: `charts.Scaling(kernelext.Sweep{Workers: []int{1, 2, 4, 8, 16, 40}, Run: pool, Limit: sites.Limit}.Measure())`,
+	For: "How far does it go with more workers?", Make: func() *Chart {
+		times := []float64{6.04, 3.11, 1.68, 1.01, 0.88, 0.861}
+		limits := []float64{6.01, 3.09, 1.67, 0.98, 0.85, 0.85}
+		s := &kernelext.Scaling{Workers: []int{1, 2, 4, 8, 16, 40}, Cores: 2, Table: &kernelext.Table{Rounds: 3, Bound: kernelext.IOBound, CPUs: 2}}
+		for i, n := range s.Workers {
+			fast := times[0] / times[i]
+			row := kernelext.Row{Name: workersOf(n), Time: seconds(times[i]), Low: seconds(0.99 * times[i]), High: seconds(1.02 * times[i]), Limit: seconds(limits[i])}
+			if i > 0 {
+				row.Ratio = kernelext.Ratio{Value: fast, Low: fast * 0.97, High: fast * 1.02, Runs: 3}
+			}
+			s.Table.Rows = append(s.Table.Rows, row)
 		}
-		s.Table.Rows = append(s.Table.Rows, row)
-	}
-	return Scaling(s)
-}})
+		return Scaling(s)
+	}})
 
-var _ = example(Example{Kind: "Scaling", Name: "scaling-amdahl", For: "Which part of the work cannot be shared?", Make: func() *Chart {
-	times := []float64{1.000, 0.605, 0.398, 0.303, 0.249}
-	s := &kernelext.Scaling{
-		Workers: []int{1, 2, 4, 8, 16}, Cores: 8, Table: &kernelext.Table{Rounds: 3, Bound: kernelext.IOBound, CPUs: 8},
-		Fit: &kernelext.Amdahl{InOrder: 200 * time.Millisecond, Shared: 800 * time.Millisecond, Points: 5, Misses: 0.009},
-	}
-	for i, n := range s.Workers {
-		fast := times[0] / times[i]
-		row := kernelext.Row{Name: workersOf(n), Time: seconds(times[i]), Low: seconds(times[i]), High: seconds(1.1 * times[i])}
-		if i > 0 {
-			row.Ratio = kernelext.Ratio{Value: fast, Low: fast * 0.9, High: fast * 1.05, Runs: 3}
+var _ = example(Example{Kind: "Scaling", Name: "scaling-amdahl", Code: `charts.Scaling(kernelext.Sweep{Workers: []int{1, 2, 4, 8, 16}, Run: report}.Measure())`,
+	For: "Which part of the work cannot be shared?", Make: func() *Chart {
+		times := []float64{1.000, 0.605, 0.398, 0.303, 0.249}
+		s := &kernelext.Scaling{
+			Workers: []int{1, 2, 4, 8, 16}, Cores: 8, Table: &kernelext.Table{Rounds: 3, Bound: kernelext.IOBound, CPUs: 8},
+			Fit: &kernelext.Amdahl{InOrder: 200 * time.Millisecond, Shared: 800 * time.Millisecond, Points: 5, Misses: 0.009},
 		}
-		s.Table.Rows = append(s.Table.Rows, row)
-	}
-	return Scaling(s)
-}})
+		for i, n := range s.Workers {
+			fast := times[0] / times[i]
+			row := kernelext.Row{Name: workersOf(n), Time: seconds(times[i]), Low: seconds(times[i]), High: seconds(1.1 * times[i])}
+			if i > 0 {
+				row.Ratio = kernelext.Ratio{Value: fast, Low: fast * 0.9, High: fast * 1.05, Runs: 3}
+			}
+			s.Table.Rows = append(s.Table.Rows, row)
+		}
+		return Scaling(s)
+	}})
 
 func seconds(s float64) time.Duration { return time.Duration(math.Round(s * float64(time.Second))) }

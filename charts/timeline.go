@@ -371,9 +371,10 @@ func (l *lanes) numbers() string {
 	return fmt.Sprintf("Timeline of %s. %s.", figure(l.of.Traced), strings.Join(said, "; "))
 }
 
-var _ = example(Example{Kind: "Timeline", Name: "timeline", For: "When did each goroutine run, and when did it wait?", Make: func() *Chart {
-	return Timeline(exampleTimeline())
-}})
+var _ = example(Example{Kind: "Timeline", Name: "timeline", Code: `charts.Timeline(kernelext.Trace(f))`,
+	For: "When did each goroutine run, and when did it wait?", Make: func() *Chart {
+		return Timeline(exampleTimeline())
+	}})
 
 // exampleTimeline is two goroutines that compute, on two processors, while a third waits.
 func exampleTimeline() *timeline.Timeline {

@@ -32,6 +32,7 @@ func subcommands() []subcommand {
 		{"lab", "set everything up and open the notebooks in JupyterLab", lab},
 		{"run", "execute notebooks, report time and failures", runNotebooks},
 		{"handouts", "execute notebooks and export self-contained HTML pages", handouts},
+		{"gallery", "write a page with every kind of chart", gallery},
 		{"test", "set everything up and run every test", test},
 		{"install", "only the set-up", install},
 		{"doctor", "say what is found, what is missing and how to mend it", doctor},
