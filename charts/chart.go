@@ -54,9 +54,9 @@ func (c *Chart) Caption(caption string) *Chart {
 
 // SimpleRender returns the chart as a MIME bundle: text/html (interactive where
 // scripts run, else a picture), image/svg+xml and text/plain. gophernotes calls
-// it for a result. The first chart takes about 0.4 s, because ECharts is loaded,
-// later ones about 0.1 s (six bars on two busy cores, BenchmarkChart). When
-// ECharts cannot be had there is text/plain alone, and it says what to do.
+// it for a result. The first chart takes about 0.35 s, because ECharts is loaded,
+// later ones about 0.06 s (BenchmarkFirstChart, BenchmarkChart). When ECharts cannot be
+// had there is text/plain alone, and it says what to do.
 func (c *Chart) SimpleRender() map[string]any {
 	return c.bundle(drawing)
 }

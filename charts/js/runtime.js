@@ -13,6 +13,9 @@ var PALETTES = {
   dark: { ink: '#e6e9ec', quiet: '#a3adb8', line: 'rgba(128,128,128,.3)', axis: '#7d8590', card: '#16191d' }
 };
 
+// The drawings by name.
+var drawings = {};
+
 // What each kind of drawing needs under the plot, in pixels.
 var under = {};
 
@@ -24,6 +27,7 @@ var alive = {};
 // series registers a drawing by the name that an option's renderItem says.
 // below(payload, band) answers how high what it draws under the plot is.
 function series(name, draw, below) {
+  drawings[name] = draw;
   echarts.registerCustomSeries(name, draw);
   if (below) under[name] = below;
 }
@@ -141,16 +145,4 @@ function fit(chart, width, palette) {
   option.animation = false;
   var notes = textHeight(foot.text, wrapped(foot.textStyle, inner));
   return { option: option, height: Math.ceil(bottom + (notes ? 12 + notes : 0) + EDGE - 4) };
-}
-
-// draw is the static picture, as a string of SVG. It needs no document.
-function draw(json, width) {
-  var laid = fit(JSON.parse(json), width, PALETTES.light);
-  var chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: width, height: laid.height });
-  try {
-    chart.setOption(laid.option);
-    return chart.getZr().painter.renderToString({ useViewBox: true, cssAnimation: false, cssEmphasis: false });
-  } finally {
-    chart.dispose();
-  }
 }
