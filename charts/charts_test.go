@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -216,6 +218,26 @@ func TestIdle(t *testing.T) {
 			t.Errorf("the engine does not come back: %v", bundle)
 		}
 	})
+}
+
+// TestRest sees that the memory goes back to the system, and not only to the collector.
+func TestRest(t *testing.T) {
+	needLibrary(t)
+	held := func() int64 {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapSys - m.HeapReleased)
+	}
+	debug.FreeOSMemory()
+	e, before := &engine{library: Library, idle: time.Hour}, held()
+	Bars(one()).bundle(e)
+	drawn := held()
+	e.timer.Stop()
+	e.used = time.Now().Add(-e.idle)
+	e.rest()
+	if after := held(); drawn-before < 20<<20 || after-before > 5<<20 {
+		t.Errorf("of %d MB that the engine took, %d MB are held on to when it rests", (drawn-before)>>20, (after-before)>>20)
+	}
 }
 
 func TestTogether(t *testing.T) {
