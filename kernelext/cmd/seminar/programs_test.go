@@ -256,7 +256,13 @@ func serveNotebooks(t *testing.T, folder string, command []string) (base string)
 		t.Fatal(err)
 	}
 	s := builtSite(t)
-	cmd := s.client(t, command[0], append(command[1:], "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port="+strconv.Itoa(port),
+	program := s.client
+	if _, err := os.Stat(s.program(command[0])); err == nil {
+		program = func(t *testing.T, name string, args ...string) *exec.Cmd {
+			return s.command(t.Context(), name, args...)
+		}
+	}
+	cmd := program(t, command[0], append(command[1:], "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port="+strconv.Itoa(port),
 		"--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.root_dir="+folder)...)
 	var told bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = folder, &told, &told
