@@ -13,11 +13,19 @@ function rowsOf(p, plot) {
   };
 }
 
-// block adds a rectangle to a path; what is narrower than can be seen becomes just wide enough.
+// block adds a rectangle to a path; what is hardly a pixel wide becomes an upright line of
+// one, which is less to parse and to write.
 function block(paths, key, left, right, y, height, plot) {
-  var from = Math.max(left, plot.x), to = Math.min(Math.max(right, left + 0.8), plot.x + plot.width);
-  if (to <= from) return;
-  paths[key] = (paths[key] || '') + 'M' + tenth(from) + ' ' + tenth(y) + 'h' + tenth(to - from) + 'v' + tenth(height) + 'h-' + tenth(to - from) + 'z';
+  var from = Math.max(left, plot.x), to = Math.min(right, plot.x + plot.width), thin = key + ' thin';
+  if (from > plot.x + plot.width || to < plot.x) return;
+  if (to - from > 1.2) paths[key] = (paths[key] || '') + 'M' + tenth(from) + ' ' + tenth(y) + 'h' + tenth(to - from) + 'v' + tenth(height) + 'h-' + tenth(to - from) + 'z';
+  else paths[thin] = (paths[thin] || '') + 'M' + tenth(from) + ' ' + tenth(y) + 'v' + tenth(height);
+}
+
+// level adds a line across.
+function level(paths, key, left, right, y, plot) {
+  var from = Math.max(left, plot.x), to = Math.min(right, plot.x + plot.width);
+  if (to > from) paths[key] = (paths[key] || '') + 'M' + tenth(from) + ' ' + tenth(y) + 'h' + tenth(to - from);
 }
 
 // addLane adds the blocks of one lane to the paths, by how they are filled: running full, ready
@@ -30,24 +38,30 @@ function addLane(paths, p, i, at, x, plot) {
     if (code >= 2) block(paths, 'run' + (code - 2) % p.colours.length, left, right, top, height, plot);
     else if (code === 0) block(paths, 'ready', left, right, top + height * 0.3, height * 0.4, plot);
     else if (code === 1) block(paths, 'syscall', left, right, top + height * 0.22, height * 0.56, plot);
-    else block(paths, 'wait', left, right, top + height / 2 - 0.8, 1.6, plot);
+    else level(paths, 'wait', left, right, top + height / 2, plot);
   }
 }
 
 // styleOf is how a kind of block is filled.
 function styleOf(p, key) {
   if (key === 'pale') return { fill: PALE };
-  if (key === 'wait') return { fill: p.palette.axis };
+  if (key === 'wait') return { fill: 'none', stroke: p.palette.axis, lineWidth: 1.6 };
   if (key === 'ready') return { fill: p.palette.quiet };
   if (key === 'syscall') return { fill: p.palette.card, stroke: p.palette.ink, lineWidth: 1.2 };
   if (key === 'other') return { fill: p.palette.axis, opacity: 0.55 };
   return { fill: p.colours[+key.slice(3)] };
 }
 
+// pathsDrawn are the paths, the less important ones below the others.
 function pathsDrawn(p, paths) {
-  return ['pale', 'wait', 'other', 'ready', 'syscall'].concat(p.colours.map(function (_, i) { return 'run' + i; }))
-    .filter(function (key) { return paths[key]; })
-    .map(function (key) { return { type: 'path', silent: true, emphasis: { style: false }, shape: { pathData: paths[key] }, style: styleOf(p, key) }; });
+  var drawn = [];
+  ['pale', 'wait', 'other', 'ready', 'syscall'].concat(p.colours.map(function (_, i) { return 'run' + i; })).forEach(function (key) {
+    var style = styleOf(p, key);
+    [[key, style], [key + ' thin', { fill: 'none', stroke: style.stroke || style.fill, opacity: style.opacity, lineWidth: 1 }]].forEach(function (one) {
+      if (paths[one[0]]) drawn.push({ type: 'path', silent: true, emphasis: { style: false }, shape: { pathData: paths[one[0]] }, style: one[1] });
+    });
+  });
+  return drawn;
 }
 
 // roomFor is what a name may be wide, or less than nothing where none can be read.
@@ -92,8 +106,9 @@ function keysDrawn(p, plot) {
   var x = EDGE, y = plot.y - 24, drawn = [];
   p.keys.forEach(function (key) {
     var paths = {}, kind = key[0] === 'task' ? 'pale' : key[0], all = { x: x, width: 22 };
-    var heights = { wait: [6.2, 1.6], ready: [4, 6], syscall: [3, 8] }[kind] || [1, 12], style = words(key[1], 12, p.palette.quiet, { verticalAlign: 'middle' });
-    block(paths, kind, x, x + 18, y + heights[0], heights[1], all);
+    var heights = { ready: [4, 6], syscall: [3, 8] }[kind] || [1, 12], style = words(key[1], 12, p.palette.quiet, { verticalAlign: 'middle' });
+    if (kind === 'wait') level(paths, kind, x, x + 18, y + 7, all);
+    else block(paths, kind, x, x + 18, y + heights[0], heights[1], all);
     drawn = drawn.concat(pathsDrawn(p, paths), { type: 'text', silent: true, x: tenth(x + 23), y: y + 7.5, style: style });
     x += 23 + measure(style).width + 14;
   });
