@@ -255,7 +255,7 @@ const (
 func (l *lanes) payload() *lanesPayload {
 	p := &lanesPayload{Tick: rounded(float64(l.tick) / float64(l.unit.size)), End: l.at(l.of.Traced), Unit: l.unit.name, Row: l.rowHeight(), Gap: processorGap, Step: processorRow, Colours: colours, Processors: [][]int{}}
 	for _, lane := range l.shown {
-		p.Names = append(p.Names, shortened(clean(lane.Name), 28))
+		p.Names = append(p.Names, narrowed(clean(lane.Name), 26))
 		p.Lanes = append(p.Lanes, l.row(lane))
 		p.Tasks = append(p.Tasks, l.tasks(lane))
 	}
@@ -265,6 +265,20 @@ func (l *lanes) payload() *lanesPayload {
 	}
 	p.Keys = l.keys(p)
 	return p
+}
+
+// narrowed shortens a text to so many columns, of which a letter of Korean, Chinese or
+// Japanese takes two.
+func narrowed(text string, columns int) string {
+	for i, r := range text {
+		if columns--; r >= 0x1100 {
+			columns--
+		}
+		if columns < 0 {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // keys are the signs that the picture has, with their meaning.

@@ -3,7 +3,9 @@
 //
 //   - [Sequential], [Pool], [Threads] under a simulated GIL, [Loop] and
 //     [Processes] do the same tasks in five ways. A [LoopLog] is what a Loop can tell of itself.
-//   - [Compare] measures cases against each other and says how sure it is.
+//   - [Compare] measures cases against each other and says how sure it is, and how far off
+//     a prediction was; a [Sweep] does it for one piece of work and many numbers of workers.
+//   - [Trace] records when each goroutine of a call ran, and when it waited.
 //   - [Sites] are four web sites on loopback that are slow in a known way;
 //     [Makespan] says how long fetching them must take at least.
 //

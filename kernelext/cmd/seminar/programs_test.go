@@ -154,6 +154,25 @@ func TestSavedNotebookHoldsTheLastState(t *testing.T) {
 	}
 }
 
+// A chart that filled while it measured is saved as the one picture that it became.
+func TestSavedChartThatFilled(t *testing.T) {
+	t.Parallel()
+	path := writeNotebook(t, t.TempDir(),
+		"import (\"time\"; \"seminar/charts\"; \"seminar/kernelext\")\nnap := func(ms int) func() { return func() { time.Sleep(time.Duration(ms) * time.Millisecond) } }\n"+
+			"table := charts.Live(kernelext.Case{Name: \"long\", Run: nap(400)}, kernelext.Case{Name: \"short\", Run: nap(200)})")
+	cmd := builtSite(t).command(t.Context(), "jupyter", "execute", "--inplace", path)
+	if told, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, told)
+	}
+	want := regexp.MustCompile(`^display_data <div class="seminar-chart"[^>]*><img alt="short: (1\.9|2\.0)\dx as fast as long\.`)
+	if got := shown(t, path); !want.MatchString(got) || strings.Count(got, "\n") != 1 {
+		t.Errorf("the notebook holds\n%.500s", got)
+	}
+	if text, err := os.ReadFile(path); err != nil || bytes.Count(text, []byte(`"image/svg+xml"`)) != 1 {
+		t.Errorf("the notebook does not hold one picture: %v", err)
+	}
+}
+
 // What is typed into a console, line by line; the pager of `?` is its own output.
 func TestConsole(t *testing.T) {
 	t.Parallel()
