@@ -27,10 +27,17 @@ func Trace(f func()) *timeline.Timeline {
 		f()
 	})
 	t.CPU = cpu
-	if t.Traced == t.Elapsed && t.Busy > t.Elapsed/2 && quotient(cpu, t.Busy) < grantedShare {
-		t.Notes = append(t.Notes, fmt.Sprintf("The machine gave %.2f CPUs to %.2f running goroutines, so something else was using it.", quotient(cpu, t.Elapsed), quotient(t.Busy, t.Elapsed)))
-	}
+	t.Notes = append(t.Notes, shortOfCPU(t)...)
 	return t
+}
+
+// shortOfCPU notes that goroutines which ran, as Go's runtime saw it, did not all get a CPU
+// from the machine. It says nothing of a call that mostly waits, or was recorded in part.
+func shortOfCPU(t *timeline.Timeline) (notes []string) {
+	if t.Traced >= t.Elapsed && t.Busy > t.Elapsed/2 && quotient(t.CPU, t.Busy) < grantedShare {
+		notes = append(notes, fmt.Sprintf("The machine gave %.2f CPUs to %.2f running goroutines, so something else was using it.", quotient(t.CPU, t.Elapsed), quotient(t.Busy, t.Elapsed)))
+	}
+	return notes
 }
 
 // Name names the calling goroutine's lane in what Trace records; the last name counts. While
