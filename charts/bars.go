@@ -37,7 +37,7 @@ func Bars(t *kernelext.Table) *Chart {
 	b := newBars(t)
 	return &Chart{
 		title: clean(b.finding()), caption: b.caption(), notes: b.notes(),
-		numbers: b.numbers(), table: t.String(), plot: b.plot(),
+		numbers: b.numbers(), table: b.sketch() + "\n" + t.String(), plot: b.plot(),
 	}
 }
 

@@ -290,7 +290,7 @@ func TestWriteFile(t *testing.T) {
 
 func TestOwnWords(t *testing.T) {
 	chart := Bars(cpu()).Title("My finding").Caption("My caption")
-	if got := chart.text(); !strings.HasPrefix(got, "My finding\nMy caption\n\ncase ") {
+	if got := chart.text(); !strings.HasPrefix(got, "My finding\nMy caption\n\nin order  ") {
 		t.Errorf("the text begins %.60q", got)
 	}
 	if got := chart.alt(); !strings.HasPrefix(got, "My finding. Bars. in order: 276 ms, published 8.69 s; ") || !strings.Contains(got, "My caption") {

@@ -71,16 +71,33 @@ func goldenChart(t *testing.T, name string, chart *Chart) {
 	}
 }
 
-// TestSameBytes draws a chart again after another one, and in a new engine.
+// TestSameBytes draws each kind of chart again after the others, and in a new engine.
 func TestSameBytes(t *testing.T) {
 	needLibrary(t)
-	first := Bars(cpu()).SimpleRender()
-	Bars(eight()).SimpleRender()
-	again := Bars(cpu()).SimpleRender()
-	anew := Bars(cpu()).bundle(&engine{library: Library, idle: drawing.idle})
-	for name, other := range map[string]map[string]any{"after another chart": again, "in another engine": anew} {
-		if diff := cmp.Diff(first, other); diff != "" {
-			t.Errorf("the same chart is other bytes %s:\n%s", name, diff)
+	fresh := &engine{library: Library, idle: drawing.idle}
+	first := map[string]map[string]any{}
+	for _, e := range Gallery() {
+		first[e.Name] = e.Make().SimpleRender()
+	}
+	for _, e := range Gallery() {
+		for where, again := range map[string]map[string]any{"after the others": e.Make().SimpleRender(), "in another engine": e.Make().bundle(fresh)} {
+			if diff := cmp.Diff(first[e.Name], again); diff != "" {
+				t.Errorf("%s is other bytes %s:\n%s", e.Name, where, diff)
+			}
+		}
+	}
+}
+
+// TestSmall holds every kind to what a notebook file can bear.
+func TestSmall(t *testing.T) {
+	needLibrary(t)
+	for _, e := range Gallery() {
+		size := 0
+		for _, member := range e.Make().SimpleRender() {
+			size += len(member.(string))
+		}
+		if size > 60_000 {
+			t.Errorf("%s: %d bytes", e.Name, size)
 		}
 	}
 }

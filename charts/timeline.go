@@ -267,20 +267,6 @@ func (l *lanes) payload() *lanesPayload {
 	return p
 }
 
-// narrowed shortens a text to so many columns, of which a letter of Korean, Chinese or
-// Japanese takes two.
-func narrowed(text string, columns int) string {
-	for i, r := range text {
-		if columns--; r >= 0x1100 {
-			columns--
-		}
-		if columns < 0 {
-			return text[:i] + "…"
-		}
-	}
-	return text
-}
-
 // keys are the signs that the picture has, with their meaning.
 func (l *lanes) keys(p *lanesPayload) [][]string {
 	keys := [][]string{}

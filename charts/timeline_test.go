@@ -153,7 +153,7 @@ func TestHostileTimeline(t *testing.T) {
 	}
 }
 
-// TestNarrowed: what stands left of the lanes leaves room for them.
+// TestNarrowed: what stands left of lanes and bars leaves room for them.
 func TestNarrowed(t *testing.T) {
 	for text, want := range map[string]string{"worker 1": "worker 1", "abcdefghij": "abcdefghij", "abcdefghijk": "abcdefghij…", "일꾼하나둘셋": "일꾼하나둘…"} {
 		if got := narrowed(text, 10); got != want {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // String is the log for a terminal: the figures in a sentence, the course of the run as
@@ -52,7 +51,7 @@ func (l *LoopLog) course() []string {
 		"",
 		"runs   " + blocks(busy, 1),
 		"waits  " + blocks(waiting, slices.Max(waiting)),
-		"       0 s" + strings.Repeat(" ", max(1, columns-3-utf8.RuneCountInString(end))) + end,
+		"       0 s" + strings.Repeat(" ", max(1, columns-3-wide(end))) + end,
 		"",
 	}
 }
@@ -129,12 +128,12 @@ func aligned(rows [][]string) []string {
 	width, lines := make([]int, len(rows[0])), make([]string, len(rows))
 	for _, row := range rows {
 		for i, cell := range row {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
+			width[i] = max(width[i], wide(cell))
 		}
 	}
 	for k, row := range rows {
 		for i, cell := range row {
-			lines[k] += cell + strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell)+2)
+			lines[k] += cell + strings.Repeat(" ", width[i]-wide(cell)+2)
 		}
 		lines[k] = strings.TrimRight(lines[k], " ")
 	}

@@ -5,7 +5,6 @@ import (
 	"html"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // SimpleRender returns the table as text/plain and text/html. gophernotes calls
@@ -21,14 +20,14 @@ func (t *Table) String() string {
 	width := make([]int, len(lines[0]))
 	for _, line := range lines {
 		for i, cell := range line {
-			width[i] = max(width[i], utf8.RuneCountInString(cell))
+			width[i] = max(width[i], wide(cell))
 		}
 	}
 	var b strings.Builder
 	for _, line := range lines {
 		var out strings.Builder
 		for i, cell := range line {
-			gap := strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell))
+			gap := strings.Repeat(" ", width[i]-wide(cell))
 			if numeric(i, len(line)) {
 				out.WriteString(gap + cell + "  ")
 			} else {
@@ -160,4 +159,15 @@ func digits(x float64) string {
 		return fmt.Sprintf("%.1f", x)
 	}
 	return fmt.Sprintf("%.0f", x)
+}
+
+// wide is how many columns a text takes in a terminal: a letter of Korean, Chinese or Japanese
+// takes two columns.
+func wide(text string) (n int) {
+	for _, r := range text {
+		if n++; r >= 0x1100 && r <= 0xffdc && (r < 0x2000 || r >= 0x2e80) {
+			n++
+		}
+	}
+	return n
 }
