@@ -4,7 +4,7 @@
 // It asks the runtime's own execution trace (runtime/trace), so it sees what the call
 // itself wrote, not only what knows of this package, and it costs CPU-bound and
 // waiting work nothing that can be seen; work that does little beside passing values through
-// channels takes about twice as long while it is recorded.
+// channels took 2.4 times as long.
 //
 // The package draws nothing but text, judges nothing and knows nothing of notebooks. It is no
 // profiler: which function took the time, go tool pprof says, and go tool trace
