@@ -120,13 +120,30 @@ function atFindings(text, style, width) {
   return lines.join('\n');
 }
 
+// broken breaks a text between words. ECharts would, too, but it begins a line with the space
+// between them where that has no room; it still breaks words that are too long.
+function broken(text, style, width) {
+  var space = lineWidth(' ', style) * spare(style);
+  return (text || '').split('\n').map(function (line) {
+    var used = 0, lines = [];
+    line.split(' ').forEach(function (word) {
+      var wide = lineWidth(word, style) * spare(style), last = lines.length - 1;
+      if (last >= 0 && used + space + wide <= width) lines[last] += ' ' + word, used += space + wide;
+      else lines.push(word), used = wide;
+    });
+    return lines.join('\n');
+  }).join('\n');
+}
+
 // fit lays a chart out for a width: title and notes wrap, the plot keeps its
 // height, and the whole becomes as high as that needs.
 function fit(chart, width, palette) {
   var option = paint(chart.option, '', palette), inner = width - 2 * EDGE, count = chart.count;
   var head = option.title[0], foot = option.title[1];
-  head.text = atFindings(head.text, wrapped(head.textStyle, inner), inner);
-  var top = EDGE + textHeight(head.text, head.textStyle) + head.itemGap + textHeight(head.subtext, wrapped(head.subtextStyle, inner)) + chart.above;
+  head.text = broken(atFindings(head.text, wrapped(head.textStyle, inner), inner), head.textStyle, inner);
+  head.subtext = broken(head.subtext, wrapped(head.subtextStyle, inner), inner);
+  foot.text = broken(foot.text, wrapped(foot.textStyle, inner), inner);
+  var top = EDGE + textHeight(head.text, head.textStyle) + head.itemGap + textHeight(head.subtext, head.subtextStyle) + chart.above;
   var left = EDGE + widest(chart.labels, 13) + 10, right = EDGE + chart.right;
   var band = (width - left - right) / count, below = chart.below;
   option.series.forEach(function (s) {
@@ -143,6 +160,6 @@ function fit(chart, width, palette) {
   option.grid = { left: left, right: right, top: top, height: chart.plot, outerBoundsMode: 'none' };
   option.textStyle = { fontFamily: FONT };
   option.animation = false;
-  var notes = textHeight(foot.text, wrapped(foot.textStyle, inner));
+  var notes = textHeight(foot.text, foot.textStyle);
   return { option: option, height: Math.ceil(bottom + (notes ? 12 + notes : 0) + EDGE - 4) };
 }
