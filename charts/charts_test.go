@@ -323,3 +323,32 @@ func TestContrast(t *testing.T) {
 		}
 	}
 }
+
+var textFill = regexp.MustCompile(`<text[^>]* fill="(#[0-9a-f]{6})"`)
+
+// TestInkOfEveryKind: letters contrast with the card, or are the ink of what they stand in; the
+// inks of both themes contrast with their cards.
+func TestInkOfEveryKind(t *testing.T) {
+	needLibrary(t)
+	for _, e := range Gallery() {
+		picture, _ := e.Make().SimpleRender()["image/svg+xml"].(string)
+		letters := textFill.FindAllStringSubmatch(picture, -1)
+		if len(letters) < 5 {
+			t.Errorf("%s has %d texts", e.Name, len(letters))
+		}
+		for _, fill := range letters {
+			if fill[1] != "#ffffff" && contrast(fill[1], "#ffffff") < 4.5 { // white is ink for a dark ground
+				t.Errorf("%s: letters in %s contrast %.1f:1 with the card", e.Name, fill[1], contrast(fill[1], "#ffffff"))
+			}
+		}
+	}
+	for _, theme := range [][2]string{{"#1f2328", "#ffffff"}, {"#59636e", "#ffffff"}, {"#e6e9ec", "#16191d"}, {"#a3adb8", "#16191d"}, {"#a3adb8", "#111111"}} {
+		source, err := sources.ReadFile("js/runtime.js")
+		if err != nil || !strings.Contains(string(source), theme[0]) {
+			t.Fatalf("%s is no ink any more (%v)", theme[0], err)
+		}
+		if c := contrast(theme[0], theme[1]); c < 4.5 {
+			t.Errorf("%s contrasts %.1f:1 with %s", theme[0], c, theme[1])
+		}
+	}
+}
