@@ -183,7 +183,7 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 	if err := errors.Join(os.RemoveAll(scratch), os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
 		return err
 	}
-	if err := os.Rename(dir, t.dir); err != nil {
+	if err := errors.Join(os.Chmod(dir, 0o755), os.Rename(dir, t.dir)); err != nil { // it was a temporary folder: ours alone
 		return err
 	}
 	fmt.Fprintf(log, "built the compiler for cells in %.0f s\n", time.Since(started).Seconds())
