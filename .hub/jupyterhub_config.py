@@ -55,6 +55,7 @@ exchange.chmod(0o1777)
 # notebooks at the first start. The user makes it: as root, we could be led astray by a link.
 start = 'chmod 700 . && { [ -e seminar ] || { mkdir seminar && cp -r "$0"/*.ipynb "$0"/figures seminar; }; } && exec "$@"'
 c.Spawner.cmd = ["/bin/sh", "-c", start, str(checkout / "notebooks"), str(programs / "jupyterhub-singleuser")]
+c.Spawner.http_timeout = 300  # seconds; thirty who begin at once have to wait for each other
 c.Spawner.default_url = "/lab/tree/seminar/00-start-here.ipynb"
 
 # The cells of one kernel get 1 GB: the cell that wants more ends with Go's "out of memory".
@@ -62,6 +63,9 @@ c.Spawner.default_url = "/lab/tree/seminar/00-start-here.ipynb"
 c.Spawner.mem_limit = "2G"
 c.JupyterHub.services = [{"name": "memory", "command": [sys.executable, str(hub / "memory.py"), "2e9"]}]
 c.Spawner.environment = {"SEMINAR_MEMORY": "1GB", "JUPYTER_CONFIG_PATH": str(hub)}
+
+# Nobody's processors are limited: Linux shares them out among the kernels, each of which is a
+# session of its own (sched_autogroup), and to measure on two of them is what the seminar is for.
 
 # A kernel that has run nothing for an hour ends, also under an open page, and a server
 # without kernels that nobody has used for another.

@@ -29,7 +29,7 @@ func TestBinderHasTheSameEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	original, err := os.ReadFile(filepath.Join(binder(t, ".."), "..", "environment.yml"))
+	original, err := os.ReadFile(binder(t, "../environment.yml"))
 	if diff := cmp.Diff(string(original), string(copied)); err != nil || diff != "" {
 		t.Errorf(".binder/environment.yml is not a copy of environment.yml (%v): -original +copy:\n%s", err, diff)
 	}

@@ -361,4 +361,5 @@ def visit(hub):
     holds("an idle kernel ends, and then its server")
 
 
-main()
+if __name__ == "__main__":
+    main()
