@@ -118,6 +118,9 @@ func TestInstallAgain(t *testing.T) {
 	if err != nil || len(left) != 2 {
 		t.Errorf("the folder holds %v, %v; want the two tools", left, err)
 	}
+	if info, err := os.Stat(first.dir); err != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("the folder is %v, %v; want one that every user can read", info, err)
+	}
 }
 
 // installAsProcess is what this program does when a test starts it.

@@ -14,12 +14,13 @@ import (
 
 // visits are what hub.py finds, in this order.
 var visits = []string{
-	"a student logs in, and a notebook runs from begin to end in compiled cells",
+	"students log in, and a notebook runs from begin to end in compiled cells",
 	"assignments are listed, fetched and handed in, and the teacher collects them",
 	"nobody reads another's files, or the sources of the assignments",
 	"a cell that takes memory without end gets Go's out of memory, and others go on",
 	"all that a user runs is held to a limit, and others go on",
 	"%race on says what is missing, and who can mend it",
+	"so does a kernel whose compiler is in a folder of somebody else's",
 	"an idle kernel ends, and then its server",
 }
 
