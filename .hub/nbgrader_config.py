@@ -2,5 +2,5 @@
 a configuration of its own."""
 
 c = get_config()
-c.CourseDirectory.course_id = "seminar"
+c.CourseDirectory.course_id = "concurrency"
 c.Exchange.root = "/srv/nbgrader/exchange"

@@ -22,9 +22,9 @@ c.JupyterHub.services[0]["command"][-1] = "1e9"
 
 
 def leave_at_once(spawner):
-    """dora is the one who leaves: she is idle after two seconds instead of an hour."""
+    """dora is the one who leaves: she is idle after ten seconds instead of an hour."""
     if spawner.user.name == "dora":
-        spawner.args = [arg.replace("=3600", "=2") for arg in spawner.args] + ["--MappingKernelManager.cull_interval=1"]
+        spawner.args = [arg.replace("=3600", "=10") for arg in spawner.args] + ["--MappingKernelManager.cull_interval=1"]
 
 
 c.Spawner.pre_spawn_hook = leave_at_once
