@@ -41,8 +41,12 @@ var places = map[string]string{
 // work are not built again until Remove: Install then says at once what it said.
 func Install(ctx context.Context, o Options) (*Tools, error) {
 	t, err := locate(ctx, o)
-	if err != nil || t.ready() {
+	if err != nil {
 		return t, unsupported(ctx, err)
+	}
+	if t.ready() {
+		used(t.dir)
+		return t, nil
 	}
 	unlock, err := lock(ctx, t.dir+".lock", logger(o.Log))
 	if err != nil {

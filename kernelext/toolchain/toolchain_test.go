@@ -109,6 +109,9 @@ func TestInstallAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chmod(first.dir, 0o700); err != nil { // as an earlier Install left it
+		t.Fatal(err)
+	}
 	var log bytes.Buffer
 	again, err := Install(context.Background(), Options{Cache: filepath.Join(scratch, "cache"), Log: &log})
 	if err != nil || log.Len() > 0 || again.dir != first.dir {
