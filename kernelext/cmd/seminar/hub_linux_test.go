@@ -22,6 +22,7 @@ var visits = []string{
 	"%race on says what is missing, and who can mend it",
 	"so does a kernel whose compiler is in a folder of somebody else's",
 	"an idle kernel ends, and then its server",
+	"the hub ends all that it has started",
 }
 
 // The class's hub is started as on its server, but for passwords, times and limits. The

@@ -101,9 +101,9 @@ def until(what, condition, seconds=120):
 
 class Hub:
     def __init__(self):
-        port, api, proxy = free_ports(3)
-        self.url = f"http://127.0.0.1:{port}"
-        ports = {"HUB_PORT": port, "HUB_API_PORT": api, "HUB_PROXY_PORT": proxy}
+        self.port, api, proxy = free_ports(3)
+        self.url = f"http://127.0.0.1:{self.port}"
+        ports = {"HUB_PORT": self.port, "HUB_API_PORT": api, "HUB_PROXY_PORT": proxy}
         here = Path(__file__).resolve().parent
         self.log = Path("/srv/hub.log").open("w+")
         self.process = subprocess.Popen(
@@ -345,6 +345,9 @@ def main():
     finally:
         hub.process.terminate()
         hub.process.wait()
+    left = programs("ada", "") + programs("bora", "") + [p for p in programs("root", "configurable-http-proxy") if f"--port {hub.port} " in p]
+    assert not left, f"after the hub has ended, there are {left}"
+    holds("the hub ends all that it has started")
 
 
 def visit(hub):
