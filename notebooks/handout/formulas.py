@@ -18,7 +18,7 @@ def formula(tex, displaystyle):
     try:
         return converter.convert_with_local_state(tex, displaystyle=displaystyle)
     except LatexError as error:
-        tex, why = " ".join(tex.split()), " ".join(str(error).split())
+        tex, why = " ".join(tex.split()), str(error).partition(": ")[2]  # behind the place
         raise ValueError(f"the formula {tex} cannot be shown: {why}") from None
 
 

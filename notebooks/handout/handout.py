@@ -126,11 +126,11 @@ def scroll(page):
     """Lets people without a mouse come to what may have to be scrolled. Each stop costs
     them a key, so code and outputs of ordinary width get none."""
     for table in page.find_all("table"):
-        table.wrap(page.new_tag("div", attrs={"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"}))
+        table.wrap(page.new_tag("div", attrs={"class": "scroll", "tabindex": "0", "role": "group", "aria-label": "Table"}))
     for pre in page.find_all("pre"):
         if any(len(line.expandtabs(4)) > WIDE for line in pre.get_text().split("\n")):
             output = pre.find_parent(class_="jp-OutputArea-output")
-            pre.attrs |= {"tabindex": "0", "role": "region", "aria-label": "Output" if output else "Code"}
+            pre.attrs |= {"tabindex": "0", "role": "group", "aria-label": "Output" if output else "Code"}
 
 
 def headings(page):

@@ -5,7 +5,6 @@ import (
 	"compress/zlib"
 	"context"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -52,7 +51,7 @@ func handedOut(t *testing.T) string {
 	folder := filepath.Join(t.TempDir(), "a folder with spaces")
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	if err := s.handOut(ctx, newProgress(t.Output()), notebooks, folder, executeOptions{jobs: 1, timeout: time.Minute}); err != nil {
+	if err := s.handOut(ctx, newProgress(t.Output()), notebooks, folder, handoutOptions{executeOptions: executeOptions{jobs: 1, timeout: time.Minute}}); err != nil {
 		t.Fatal(err)
 	}
 	onlyPages(t, folder)
@@ -78,9 +77,7 @@ func onlyPages(t *testing.T, folder string) {
 	}
 }
 
-func address(folder, name string) string {
-	return (&url.URL{Scheme: "file", Path: filepath.Join(folder, name)}).String()
-}
+func address(folder, name string) string { return fileURL(folder, name) }
 
 func readOffline(t *testing.T, folder string) {
 	b := browse(t)
