@@ -236,6 +236,7 @@ func printPages(t *testing.T, folder string) {
 	if !bytes.HasPrefix(paper, []byte("%PDF")) {
 		t.Fatalf("the printer received %.20q", paper)
 	}
+	b.holds(map[string]string{"sheets have numbers, and the title": `[...document.styleSheets].flatMap(s => [...s.cssRules]).filter(r => r instanceof CSSPageRule).map(r => r.cssText).join().match(/@bottom-center \{[^}]*counter\(page\)[\s\S]*@top-left \{[^}]*01 · Bars · Student edition/)`})
 	if n := drawn(paper, okabeItoBlue); n < 2 {
 		t.Errorf("the first bar's colour is filled %d times on paper, want it in both charts", n)
 	}

@@ -40,7 +40,7 @@ type handoutOptions struct {
 func howToHandOut(f *flag.FlagSet) *handoutOptions {
 	o := new(handoutOptions)
 	f.Func("edition", "make the `EDITION` for student, solution or instructor (default student)", o.edition.set)
-	f.BoolVar(&o.pdf, "pdf", false, "also write each page as a PDF, which Chromium, Chrome or Edge prints")
+	f.BoolVar(&o.pdf, "pdf", false, "also write each page as a PDF, which Chromium, Chrome or Edge prints (from 131 on with page numbers)")
 	howToExecute(f, &o.executeOptions)
 	return o
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestBrowserThatPrints(t *testing.T) {
@@ -28,6 +30,36 @@ func TestBrowserThatPrints(t *testing.T) {
 			got, err := browser()
 			if got != test.want || (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
 				t.Errorf("%q, %v; want %q, %q", got, err, test.want, test.says)
+			}
+		})
+	}
+}
+
+// A browser that does not come up is told of, and one that hangs ends with an interrupt.
+func TestBrowserThatDoesNotPrint(t *testing.T) {
+	begun := filepath.Join(t.TempDir(), "begun")
+	t.Setenv("BEGUN", begun)
+	for _, test := range []struct{ story, script, says string }{
+		{"it ends at once", "echo no display >&2; exit 1", "did not start"},
+		{"it hangs", `touch "$BEGUN"; exec sleep 1000`, "context canceled"},
+	} {
+		t.Run(test.story, func(t *testing.T) {
+			program := filepath.Join(t.TempDir(), "chrome")
+			if err := os.WriteFile(program, []byte("#!/bin/sh\n"+test.script+"\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("CHROME", program)
+			ctx, interrupt := context.WithCancel(t.Context())
+			defer interrupt()
+			go func() {
+				for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
+					time.Sleep(10 * time.Millisecond)
+				}
+				interrupt()
+			}()
+			_, err := printed(ctx, newProgress(t.Output()), []string{"00-a.html"}, t.TempDir())
+			if err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("error %v, want one with %q", err, test.says)
 			}
 		})
 	}
