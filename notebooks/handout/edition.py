@@ -9,11 +9,11 @@ nbgrader's own preprocessors would do the student's part, but readers of the sem
 have no nbgrader; what they take out is written down in few lines.
 """
 
+import ast
 import re
 from pathlib import Path
 
 from nbconvert.preprocessors import Preprocessor
-from traitlets.config import PyFileConfigLoader
 
 # The tags of the cells that an edition leaves out.
 LEFT_OUT = {"student": {"solution", "instructor"}, "solution": {"instructor"}, "instructor": set()}
@@ -22,6 +22,10 @@ LEFT_OUT = {"student": {"solution", "instructor"}, "solution": {"instructor"}, "
 SHOWN = {"student": set(), "solution": {"SOLUTION"}, "instructor": {"SOLUTION", "HIDDEN TESTS", "MARK SCHEME"}}
 
 MARK = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
+
+# A line of code that is a mark and nothing else. One that says more, such as the beginning
+# of a comment, is needed where what is around it is shown.
+ONLY = re.compile(r"\s*(//|#)[\s#]*(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\s*")
 
 # What a region of text is called where it is shown; the mark itself would be a heading.
 CALLED = {"SOLUTION": "Model answer.", "HIDDEN TESTS": "Hidden tests.", "MARK SCHEME": "Marking scheme."}
@@ -59,12 +63,22 @@ class Stubs:
         self.code, self.text = 'panic("not written yet: write it here")', "YOUR ANSWER HERE"
         for above in list(Path(folder).resolve().parents)[:2]:
             if (above / "nbgrader_config.py").is_file():
-                clear = PyFileConfigLoader("nbgrader_config.py", path=str(above)).load_config().ClearSolutions
+                clear = settings(above / "nbgrader_config.py")
                 self.code = clear.get("code_stub", {}).get(language, self.code)
                 self.text = clear.get("text_stub", self.text)
 
     def of(self, cell):
         return self.code if cell.cell_type == "code" else self.text
+
+
+def settings(path):
+    """What a configuration sets of nbgrader's ClearSolutions. It is read and not run: it
+    may import nbgrader, which is not here."""
+    found = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and (name := ast.unparse(node.targets[0])).startswith("c.ClearSolutions."):
+            found[name.rpartition(".")[2]] = ast.literal_eval(node.value)
+    return found
 
 
 def cut(cell, edition, stubs):
@@ -91,14 +105,20 @@ def cut(cell, edition, stubs):
 def marked(line, mark, cell, edition, stubs):
     """The lines that stand where a mark stood."""
     begins, region = mark[1] == "BEGIN", mark[2]
-    if region == "SOLUTION" and edition == "student" and begins:
+    if edition == "student" and region == "SOLUTION" and begins:
         indent = re.match(r"\s*", line)[0]
         return [indent + stub for stub in stubs.of(cell).split("\n")]
-    if edition != "instructor":
+    if region not in SHOWN[edition]:
         return []
     if cell.cell_type == "code":
-        return [line]
-    return ["", f"**{CALLED[region]}**", ""] if begins else [""]
+        return [] if ONLY.fullmatch(line) and region == "SOLUTION" else [line]
+    return ["", f"**{CALLED[region]}**", ""] if begins and not said(line, region) else [""]
+
+
+def said(line, region):
+    """Tells whether the author says below what the region is: a mark in a comment of HTML
+    is not seen."""
+    return "<!--" in line and region != "SOLUTION"
 
 
 def unclosed(mark, cell):

@@ -50,6 +50,7 @@ var forWhom = map[string][]edition{
 	"solutionRegion":    {withSolutions, forInstructors},
 	"solutionCell":      {withSolutions, forInstructors},
 	"solutionOutput":    {withSolutions, forInstructors},
+	"/* the rest is":    {withSolutions, forInstructors},
 	"modelAnswer":       {withSolutions, forInstructors},
 	"hiddenTest":        {forInstructors},
 	"hiddenTestAlone":   {forInstructors},
@@ -72,6 +73,7 @@ func assignmentForEverybody(t *testing.T) []byte {
 	add("code", "taggedSolution()", `{"tags": ["solution"]}`)
 	add("markdown", "taggedInstructor", `{"tags": ["instructor"]}`)
 	add("code", "func handedOut() {\n\t// ### BEGIN SOLUTION\n\tsolutionRegion()\n\t// ### END SOLUTION\n}", `{"nbgrader": {"solution": true}}`)
+	add("code", "// ### BEGIN SOLUTION\nsolutionRegion()\n/* the rest is found as code ### END SOLUTION\nhandedOut()\n// */", `{"nbgrader": {"solution": true}}`)
 	add("code", "solutionCell()", `{"nbgrader": {"solution": true}}`)
 	add("code", "visibleTest()\n// ### BEGIN HIDDEN TESTS\nhiddenTest()\n// ### END HIDDEN TESTS", `{"nbgrader": {"grade": true}}`)
 	add("code", "// ### BEGIN HIDDEN TESTS\nhiddenTestAlone()\n// ### END HIDDEN TESTS", `{"nbgrader": {"grade": true}}`)
@@ -87,7 +89,7 @@ func assignmentForEverybody(t *testing.T) []byte {
 // Each edition holds exactly what is for its readers; the stubs are the course's own.
 func TestAnAssignmentInThreeEditions(t *testing.T) {
 	s, course := builtSite(t), t.TempDir()
-	write(t, filepath.Join(course, "nbgrader_config.py"), []byte("c = get_config()\nc.ClearSolutions.code_stub = {'go': 'stillToBeWritten()'}\nc.ClearSolutions.text_stub = 'stillToBeAnswered'\n"))
+	write(t, filepath.Join(course, "nbgrader_config.py"), []byte("import nbgrader_is_not_here\n\nc = get_config()\nc.ClearSolutions.code_stub = {'go': 'stillToBeWritten()'}\nc.ClearSolutions.text_stub = 'stillToBeAnswered'\n"))
 	source := filepath.Join(course, "source", "ps1", "ps1.ipynb")
 	write(t, source, assignmentForEverybody(t))
 	for _, e := range []edition{forStudents, withSolutions, forInstructors} {
@@ -98,7 +100,7 @@ func TestAnAssignmentInThreeEditions(t *testing.T) {
 				for _, reader := range readers {
 					wanted = wanted || reader == e
 				}
-				if got := regexp.MustCompile(`\b` + word + `\b`).MatchString(page); got != wanted {
+				if got := regexp.MustCompile(`(^|\W)` + regexp.QuoteMeta(word) + `\b`).MatchString(page); got != wanted {
 					t.Errorf("%s is in it: %t, want %t", word, got, wanted)
 				}
 			}

@@ -19,7 +19,7 @@ type handout struct {
 	Name   string // the file's name without its extension: 03-cpu-threads-and-the-gil
 	Number string // 03, or nothing when the heading carries none
 	Title  string // CPU: threads and the GIL
-	First  string // the first paragraph after the heading, without its marks
+	First  string // how the text begins after the heading, without its marks
 	PDF    bool   // there is a PDF of it
 }
 
@@ -31,7 +31,7 @@ func (h handout) Heading() string {
 	return h.Number + " · " + h.Title
 }
 
-// describe reads the title and the first paragraph of a notebook. A notebook
+// describe reads the title and the first words of a notebook. A notebook
 // that begins with something else is called by its file's name.
 func describe(path string, notebook []byte) (handout, error) {
 	h := handout{Name: strings.TrimSuffix(filepath.Base(path), ".ipynb")}
@@ -45,7 +45,7 @@ func describe(path string, notebook []byte) (handout, error) {
 		if heading, ok := strings.CutPrefix(paragraph, "# "); ok {
 			h.Number, h.Title = numbered(plain(heading))
 		} else if paragraph != "" && !strings.HasPrefix(paragraph, "!") {
-			h.First = plain(paragraph)
+			h.First = opening(plain(paragraph))
 			break
 		}
 	}
@@ -107,11 +107,32 @@ func numbered(heading string) (number, title string) {
 var (
 	markdownLink  = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	markdownMarks = regexp.MustCompile("\\*+|`+|\\b_|_\\b")
-	leadingLabel  = regexp.MustCompile(`^\*\*Question\.\*\*\s*`)
+	leadingLabel  = regexp.MustCompile(`^\*\*[^*]+\.\*\*\s*`)
 )
 
-// plain is Markdown as a person would read it out, on one line. The label
-// "Question." goes: in the index every first paragraph is one.
+// endOfSentence is where a sentence ends and another begins.
+var endOfSentence = regexp.MustCompile(`[.?!] `)
+
+// A line of the index has room for so many characters.
+const lineOfIndex = 100
+
+// opening is the first sentence of a text, and those after it that a line has room for.
+func opening(text string) string {
+	end := len(text)
+	for i, at := range endOfSentence.FindAllStringIndex(text, -1) {
+		if at[0]+1 > lineOfIndex && i > 0 {
+			break
+		}
+		end = at[0] + 1
+	}
+	if len(text) <= lineOfIndex {
+		return text
+	}
+	return text[:end]
+}
+
+// plain is Markdown as a person would read it out, on one line. A label such as
+// "Question." goes: in the index every first paragraph has one.
 func plain(markdown string) string {
 	text := leadingLabel.ReplaceAllString(markdown, "")
 	text = markdownLink.ReplaceAllString(text, "$1")

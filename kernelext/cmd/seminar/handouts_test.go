@@ -36,6 +36,8 @@ func TestDescribe(t *testing.T) {
 			handout{Name: "03-x", Number: "03", Title: "CPU: threads and the GIL", First: "Why did two threads take longer?"}},
 		{"a heading with a dot but no number", "# Locks · and keys\n\nWords.", handout{Name: "03-x", Number: "", Title: "Locks · and keys", First: "Words."}},
 		{"a picture before the words", "# 1 · Here\n\n![a figure](figures/a.svg)\n\nWords with snake_case_names.", handout{Name: "03-x", Number: "1", Title: "Here", First: "Words with snake_case_names."}},
+		{"a long story", "# Set 1\n\n**Story.** " + strings.Repeat("long ", 20) + "first. A second.\n\nMore.", handout{Name: "03-x", Title: "Set 1", First: strings.Repeat("long ", 20) + "first."}},
+		{"a short sentence and a long one", "# Set 1\n\nShort. " + strings.Repeat("long ", 20) + "second.", handout{Name: "03-x", Title: "Set 1", First: "Short."}},
 		{"no heading", "Just words.", handout{Name: "03-x", Number: "", Title: "03-x", First: "Just words."}},
 	} {
 		t.Run(test.story, func(t *testing.T) {
@@ -47,6 +49,14 @@ func TestDescribe(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// The index is for all readers, so it does not begin with what some of them do not receive.
+func TestDescribeLeavesOutWhatTeachersRead(t *testing.T) {
+	notebook := []byte(`{"cells":[{"cell_type":"markdown","metadata":{"tags":["instructor"]},"source":"Tell nobody."},{"cell_type":"markdown","metadata":{},"source":["# Title\n","\n","Words."]}]}`)
+	if h, err := describe("x.ipynb", notebook); err != nil || h.Title != "Title" || h.First != "Words." {
+		t.Errorf("%+v, %v", h, err)
 	}
 }
 
