@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -194,4 +195,23 @@ func secretLines(t *testing.T, notebook []byte) (secrets []string) {
 		}
 	}
 	return secrets
+}
+
+// The seminar's own answers are what only two of its editions hold.
+func TestAnswersAreTaggedSolution(t *testing.T) {
+	answers := 0
+	for _, path := range ofTheSeminar(t) {
+		for i, c := range readStored(t, path).Cells {
+			if c.Type != "markdown" || !strings.Contains(joined(c.Source), "<summary>Answer") {
+				continue
+			}
+			answers++
+			if !slices.Contains(c.Metadata.Tags, "solution") || strings.Contains(joined(c.Source), "## Exercise") {
+				t.Errorf("%s, cell %d: an answer is a cell of its own with the tag solution, or students find it in their handout", filepath.Base(path), i+1)
+			}
+		}
+	}
+	if answers == 0 {
+		t.Error("the seminar has no answers, so this test tells nothing")
+	}
 }
