@@ -110,25 +110,35 @@ var (
 	leadingLabel  = regexp.MustCompile(`^\*\*[^*]+\.\*\*\s*`)
 )
 
-// endOfSentence is where a sentence ends and another begins.
-var endOfSentence = regexp.MustCompile(`[.?!] `)
+// aSentence is one, with its end.
+var aSentence = regexp.MustCompile(`[^ ].*?[.?!](?: |$)`)
 
-// A line of the index has room for so many characters.
-const lineOfIndex = 100
+// A line of the index has room for so many characters; a question of fewer than the least
+// asks nothing without the sentences before it.
+const (
+	lineOfIndex   = 100
+	leastQuestion = 15
+)
 
-// opening is the first sentence of a text, and those after it that a line has room for.
+// opening is one line about a text: its first question, else as many sentences from its
+// beginning as a line has room for, but one at least.
 func opening(text string) string {
-	end := len(text)
-	for i, at := range endOfSentence.FindAllStringIndex(text, -1) {
-		if at[0]+1 > lineOfIndex && i > 0 {
+	for _, s := range aSentence.FindAllString(text, -1) {
+		if s = strings.TrimSpace(s); strings.HasSuffix(s, "?") && len(s) >= leastQuestion {
+			return s
+		}
+	}
+	line := ""
+	for _, s := range aSentence.FindAllString(text, -1) {
+		if line != "" && len(line)+len(s) > lineOfIndex {
 			break
 		}
-		end = at[0] + 1
+		line += s
 	}
-	if len(text) <= lineOfIndex {
+	if line == "" {
 		return text
 	}
-	return text[:end]
+	return strings.TrimSpace(line)
 }
 
 // plain is Markdown as a person would read it out, on one line. A label such as

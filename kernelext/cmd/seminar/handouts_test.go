@@ -38,6 +38,8 @@ func TestDescribe(t *testing.T) {
 		{"a picture before the words", "# 1 · Here\n\n![a figure](figures/a.svg)\n\nWords with snake_case_names.", handout{Name: "03-x", Number: "1", Title: "Here", First: "Words with snake_case_names."}},
 		{"a long story", "# Set 1\n\n**Story.** " + strings.Repeat("long ", 20) + "first. A second.\n\nMore.", handout{Name: "03-x", Title: "Set 1", First: strings.Repeat("long ", 20) + "first."}},
 		{"a short sentence and a long one", "# Set 1\n\nShort. " + strings.Repeat("long ", 20) + "second.", handout{Name: "03-x", Title: "Set 1", First: "Short."}},
+		{"a question in the middle", "# Set 1\n\nIt took 6.06 s. Really? Would you have thought so? So would I.", handout{Name: "03-x", Title: "Set 1", First: "Would you have thought so?"}},
+		{"no sentence", "# Set 1\n\nThe owner has written", handout{Name: "03-x", Title: "Set 1", First: "The owner has written"}},
 		{"no heading", "Just words.", handout{Name: "03-x", Number: "", Title: "03-x", First: "Just words."}},
 	} {
 		t.Run(test.story, func(t *testing.T) {
