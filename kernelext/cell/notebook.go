@@ -38,6 +38,7 @@ import (
 type Options struct {
 	Lookup    func(path string) (io.ReadCloser, error) // the compiler's description of a package (export data)
 	GoVersion string                                   // the language, as in go1.26; empty means the newest
+	Points    bool                                     // call live.Point before each statement of a function
 	Race      bool                                     // allocate variables where the race detector watches them
 	Imports   map[string]string                        // names of packages that need no import, and their paths
 	Members   map[string]string                        // functions that need no package's name, and its path
@@ -80,6 +81,8 @@ type declaration struct {
 	uses    map[string]bool // names of the notebook
 	first   string          // of a variable that was declared by an earlier cell: which
 	comment string          // of a variable: what the reader wrote above it
+	made    *piece          // of a variable: what declares it, with its first value
+	needs   map[string]bool // names of the notebook that this uses
 }
 
 // New returns an empty notebook.
