@@ -53,13 +53,6 @@ func (u *Unit) Needs() string {
 	return b.String()
 }
 
-// Imported makes the notebook know what the unit imports, and nothing else of it.
-func (u *Unit) Imported() {
-	u.attempt.notebook.mu.Lock()
-	defer u.attempt.notebook.mu.Unlock()
-	u.attempt.commitImports()
-}
-
 // sources are the pieces that declare it anew.
 func (d *declaration) sources() []*piece {
 	if d.made != nil {

@@ -121,6 +121,14 @@ func (n *Notebook) Check(file, code string) *Unit {
 	return n.check(file, split(file, code))
 }
 
+// CheckDeclarations is Check of what a cell declares and imports, without its statements.
+func (n *Notebook) CheckDeclarations(file, code string) *Unit {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	pieces := slices.DeleteFunc(split(file, code), func(p *piece) bool { return p.kind == statement })
+	return n.check(file, pieces)
+}
+
 // check tries until nothing that it had to do along with the cell fails.
 func (n *Notebook) check(file string, pieces []*piece) *Unit {
 	n.serial++

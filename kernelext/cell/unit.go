@@ -157,7 +157,11 @@ func (a *attempt) declarations() []*declaration {
 		case againRole, declRole:
 			a.declare(&all, byType, s.piece)
 		case retypedRole:
-			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file, comment: s.entry.comment()})
+			d := &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file, comment: s.entry.comment()}
+			if was := s.entry.from; was != nil {
+				d.made, d.needs = was.made, was.needs
+			}
+			all = append(all, d)
 		case variableRole:
 			for _, name := range s.piece.names {
 				if name = notebookName(name); name != "_" {
@@ -168,7 +172,9 @@ func (a *attempt) declarations() []*declaration {
 	}
 	uses := a.usesByPiece()
 	for _, d := range all {
-		d.needs = uses[d.made]
+		if of := uses[d.made]; of != nil {
+			d.needs = of
+		}
 		for _, p := range d.pieces {
 			for name := range uses[p] {
 				d.uses[name] = true

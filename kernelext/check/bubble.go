@@ -163,6 +163,9 @@ func (b *bubble) places() []string {
 // state says where a goroutine is and what it does there: cell[3]:8 in worker (chan receive).
 func state(g stack.Goroutine) string {
 	what, _, _ := strings.Cut(g.What(), " (durable)")
+	if what == "runnable" { // it runs as far as its reader is concerned
+		what = "running"
+	}
 	text := fmt.Sprintf("%s (%s)", g.Where(), what)
 	if g.Created != nil && len(g.Frames) > 0 && g.Created.Line != g.Frames[0].Line {
 		text += fmt.Sprintf(", started at %s:%d", g.Created.Cell, g.Created.Line)
@@ -192,6 +195,8 @@ func counted(lines []string) []string {
 // took writes a time as a reader says it: 2 s, 850 ms.
 func took(d time.Duration) string {
 	switch {
+	case d == 0:
+		return "0 s"
 	case d < time.Millisecond:
 		return d.String()
 	case d < time.Second:

@@ -21,7 +21,7 @@ func Within(d time.Duration, f func()) {
 	inBubble("Within", func(b *bubble) {
 		b.call(f)
 		if at := b.elapsed(); at > d {
-			fail("Within", "it took %s of waiting; at most %s are needed.", took(at), took(d))
+			fail("Within", "it took %s of waiting; at most %s are allowed.", took(at), took(d))
 		}
 	})
 }
@@ -57,7 +57,7 @@ func (b *bubble) nothingLeft() {
 // end, to say how late that is.
 const (
 	cancelAfter = time.Second
-	obedience   = time.Hour
+	obedience   = time.Hour // as the message says
 )
 
 // Cancelled checks that f obeys its context. It cancels the context one second, on the bubble's
@@ -82,7 +82,7 @@ func Cancelled(within time.Duration, f func(ctx context.Context)) {
 		})
 		switch {
 		case why != "" && b.elapsed() >= cancelAfter+within+obedience:
-			fail("Cancelled", "its context was canceled %s ago, and it has not returned. Select on ctx.Done() wherever it waits. It is at%s", took(within+obedience), listed(b.places()))
+			fail("Cancelled", "its context was canceled, and an hour of the bubble's clock later it has not returned. Select on ctx.Done() wherever it waits. It is at%s", listed(b.places()))
 		case why != "":
 			fail("Cancelled", "%s", why)
 		case late < 0:

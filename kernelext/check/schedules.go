@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"runtime"
 	"sync"
+	"time"
 
 	"seminar/kernelext/cell/live"
 	"seminar/kernelext/check/exam"
@@ -19,7 +20,8 @@ import (
 // search). A statement such as x++ counts as two, the reading and the writing. The same seed gives the same order
 // again, except for what a select chooses among several ready cases.
 //
-// A statement costs a microsecond, so use a few goroutines and tens of rounds, not thousands. Outside of
+// A statement costs some microseconds, so use a few goroutines and tens of rounds, not thousands; after 20 s
+// in all, the rest is left out and a sentence says so. Outside of
 // test cells the statements are not interrupted, and f just runs n times.
 func Schedules(n int, want any, f func() any) {
 	if n < 1 {
@@ -30,7 +32,12 @@ func Schedules(n int, want any, f func() any) {
 	}
 	defer exam.Leave()
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // who runs next is then one queue's affair
+	begun := time.Now()
 	for seed := range n {
+		if time.Since(begun) > 2*patience {
+			note("Schedules", "only %d of %d schedules were tried: they took %s. Let the function do less.", seed, n, took(time.Since(begun)))
+			return
+		}
 		s := newScheduler(seed)
 		if got := s.run(f); !reflect.DeepEqual(got, want) {
 			fail("Schedules", "under schedule %d of %d the result is %s; %s was expected.%s", seed+1, n, show(got), show(want), again(seed, f))

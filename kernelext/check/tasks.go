@@ -5,6 +5,7 @@ import (
 	"seminar/kernelext/check/exam"
 	"slices"
 	"sync"
+	"testing/synctest"
 	"time"
 
 	"seminar/kernelext/kernel/stack"
@@ -25,6 +26,7 @@ func AtMost(limit, tasks int, run func(task func(i int))) {
 	l := newLedger(tasks, limit, checking())
 	inBubble("AtMost", func(b *bubble) {
 		b.call(func() { run(l.second) })
+		synctest.Wait() // what it has started begins, and no time goes by
 		l.done("AtMost")
 		want := min(limit, tasks)
 		switch {
@@ -51,6 +53,7 @@ func Once(tasks int, run func(task func(i int))) {
 	l := newLedger(tasks, tasks, checking())
 	inBubble("Once", func(b *bubble) {
 		b.call(func() { run(l.second) })
+		synctest.Wait() // what it has started begins, and no time goes by
 		l.done("Once")
 	})
 }
@@ -76,6 +79,7 @@ func InOrder(tasks int, run func(task func(i int) int) []int) {
 				return value(i)
 			})
 		})
+		synctest.Wait()
 		l.done("InOrder")
 		ordered(tasks, got)
 	})

@@ -93,7 +93,7 @@ func (c *compiled) run(code string, number int) outcome {
 	}
 	u := c.notebook.Check(name, code)
 	if c.exam == "" && u.Problems == nil && u.Uses(checkPath) {
-		return c.apart(u, out.notes)
+		return c.apart(x, u, name, code, out.notes)
 	}
 	then := c.execute(x, u)
 	then.notes = append(out.notes, then.notes...)
@@ -135,7 +135,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	default:
 		out.result, out.err = c.render(u, x)
 	}
-	return c.examined(out, ended)
+	return c.examined(out, x, ended)
 }
 
 const goexitSaid = "runtime.Goexit ended the cell"

@@ -18,16 +18,22 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
-// apart hands a test cell back to the kernel, which runs it in processes of its own. Only what it
-// imports stays known: what a test cell declares is nobody else's.
-func (c *compiled) apart(u *cell.Unit, notes []string) outcome {
+// apart hands a test cell back to the kernel, which runs it in processes of its own. What it declares
+// is declared here, too, whatever the tests say: a student's function is there although it is in one cell with a call
+// of check.
+func (c *compiled) apart(x *execution, u *cell.Unit, name, code string, notes []string) outcome {
 	if u.UsesFunction(checkPath, "NoRace") {
 		if err := needRace(); err != nil {
 			return outcome{err: commandError("check.NoRace", err.Error()), notes: notes}
 		}
 	}
-	u.Imported()
-	return outcome{apart: true, needs: u.Needs(), notes: notes}
+	needs := u.Needs()
+	out := c.execute(x, c.notebook.CheckDeclarations(name, code))
+	out.notes = append(notes, out.notes...)
+	if out.err == nil {
+		out.apart, out.needs = true, needs
+	}
+	return out
 }
 
 // needRace builds the worker with the race detector where it is missing or older than this one.
@@ -99,24 +105,22 @@ func (c *compiled) watched(x *execution, work func(*live.Run)) ending {
 // failedCheck is what the reader sees of a check that does not hold.
 const failedCheck = "check failed"
 
-// examined says a failed check in its own words.
-func (c *compiled) examined(out outcome, e ending) outcome {
+// examined says a failed check in its own words, and which call of the cell it was.
+func (c *compiled) examined(out outcome, x *execution, e ending) outcome {
 	if c.exam == "" || out.err == nil {
 		return out
 	}
 	var f *check.Failure
-	said := ""
+	said, lines := "", []string(nil)
 	if err, ok := e.panicked.(error); ok && errors.As(err, &f) {
 		said = f.Error()
+		lines = c.lines(append(e.frames, x.placed()...))
 	} else if overdue.Load() {
 		said = fmt.Sprintf("what the test calls has come to no end within %g s.", check.Patience.Seconds())
-		said = strings.Join(append([]string{said}, out.err.Traceback[1:]...), "\n    ")
+		lines = out.err.Traceback[1:]
 	} else {
 		return out
 	}
-	out.err = &pipe.Error{Name: failedCheck, Value: said, Traceback: strings.Split("check."+said, "\n")}
-	if f == nil {
-		out.err.Traceback[0] = failedCheck + ": " + strings.TrimPrefix(out.err.Traceback[0], "check.")
-	}
+	out.err = &pipe.Error{Name: failedCheck, Value: said, Traceback: append(strings.Split(failedCheck+": "+said, "\n"), lines...)}
 	return out
 }
