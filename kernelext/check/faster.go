@@ -75,28 +75,39 @@ func busy(cpus int) {
 
 var sink atomic.Uint64 // keeps the work from being left out
 
-// overlap runs f once and returns for how much of the time at least two goroutines of the program
-// could run, apart from the one that looks.
+// overlap runs f and returns for how much of the time at least two goroutines of the program could
+// run, apart from the one that looks. A busy machine lets it look seldom: then f runs several times.
 func overlap(f func()) float64 {
+	const enough, runs = 100, 10
+	looks, both := 0, 0
+	for run := 0; run < runs && looks < enough; run++ {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			f()
+		}()
+		look(done, func(running int) {
+			looks++
+			if running >= 2 {
+				both++
+			}
+		})
+	}
+	return float64(both) / max(float64(looks), 1)
+}
+
+// look tells seen again and again how many other goroutines run or could run, until done is closed.
+func look(done <-chan struct{}, seen func(running int)) {
 	samples := []metrics.Sample{{Name: "/sched/goroutines/running:goroutines"}, {Name: "/sched/goroutines/runnable:goroutines"}}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f()
-	}()
-	looks, both := 0.0, 0.0
 	tick := time.NewTicker(200 * time.Microsecond)
 	defer tick.Stop()
 	for {
 		select {
 		case <-done:
-			return both / max(looks, 1)
+			return
 		case <-tick.C:
-		}
-		metrics.Read(samples)
-		looks++
-		if samples[0].Value.Uint64()+samples[1].Value.Uint64() >= 1+2 {
-			both++
+			metrics.Read(samples)
+			seen(int(samples[0].Value.Uint64()+samples[1].Value.Uint64()) - 1)
 		}
 	}
 }
