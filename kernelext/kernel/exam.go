@@ -55,5 +55,11 @@ func (s *session) howItEnded(r *run, w *worker, done pipe.Event, answered bool) 
 	if s.life.Err() != nil {
 		return &pipe.Error{Name: "shutdown", Value: "the kernel was shut down"}
 	}
-	return w.cause
+	failure := *w.cause
+	failure.Traceback = append(failure.Traceback[:len(failure.Traceback):len(failure.Traceback)], examsOwn)
+	return &failure
 }
+
+// examsOwn is said below the failure of a test cell that has ended its process.
+const examsOwn = "The test ran in a process of its own: nothing else is lost."
+
