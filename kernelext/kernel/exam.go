@@ -62,4 +62,3 @@ func (s *session) howItEnded(r *run, w *worker, done pipe.Event, answered bool) 
 
 // examsOwn is said below the failure of a test cell that has ended its process.
 const examsOwn = "The test ran in a process of its own: nothing else is lost."
-
