@@ -18,14 +18,16 @@
 // But for Faster, Equal, Wraps and Fails, the code runs in a bubble of testing/synctest, one call at a time: its
 // clock is a false one, which moves when every goroutine of the bubble waits, and at once. So a
 // task that sleeps an hour costs nothing, times are exact, and "nothing can move any more" is a
-// fact and no guess. A wait for a sync.Mutex, for the network or for the system does not count as
-// waiting: give the code functions that sleep. What has come to no end within [Patience] of
-// real time fails, with the places where it is.
+// fact and no guess. A wait for the network or for the system does not count as waiting: give the
+// code functions that sleep. What has come to no end within [Patience] of real time fails, with
+// the places where it is.
 //
-// In a notebook, a cell that uses the package is run in processes of its own, see [In]: what breaks
-// there costs that cell only. In any other program everything happens in that program; then NoRace looks
-// for races only if it was built with -race, and Schedules has the order of statements that
-// the scheduler of Go gives.
+// In a notebook, a cell that uses the package is run in processes of its own, in which the declarations of
+// the other cells are new and their variables have their first values: what breaks there costs that
+// cell only. In any other program everything happens in that program. Then NoRace looks for races only
+// if it was built with -race, Schedules has the order of statements that Go's scheduler gives,
+// places are missing from what is said, and in a bubble a wait for a sync.Mutex, or for a channel of a
+// package-level variable, is none, as testing/synctest has it.
 //
 // The package starts no process and compiles nothing. It is no testing framework: it has no names of
 // tests, no set-up, and no report but the first failure.
