@@ -51,6 +51,9 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 		if err := s.installClients(ctx, p, wrote, wanted); err != nil {
 			return s, err
 		}
+		if err := s.installAxe(ctx, p, wrote); err != nil {
+			return s, err
+		}
 	}
 	if more.race {
 		return s, s.installRace(ctx, p, build.Host)
