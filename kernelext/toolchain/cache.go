@@ -76,10 +76,12 @@ func (t *Tools) unfit() error {
 // of checkouts that are no more.
 const unused = 60 * 24 * time.Hour
 
-// used notes that the tools in dir are in use.
+// used notes that the tools in dir are in use, and lets every user of the machine read
+// them: build once left the folder to its owner alone.
 func used(dir string) {
 	now := time.Now()
 	_ = os.Chtimes(dir, now, now) // else they are built again one day
+	_ = os.Chmod(dir, 0o755)      // on a server for a class, one user installs and others run
 }
 
 // forget removes the tools that have not been used for long.

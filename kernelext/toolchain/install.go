@@ -41,8 +41,12 @@ var places = map[string]string{
 // work are not built again until Remove: Install then says at once what it said.
 func Install(ctx context.Context, o Options) (*Tools, error) {
 	t, err := locate(ctx, o)
-	if err != nil || t.ready() {
+	if err != nil {
 		return t, unsupported(ctx, err)
+	}
+	if t.ready() {
+		used(t.dir)
+		return t, nil
 	}
 	unlock, err := lock(ctx, t.dir+".lock", logger(o.Log))
 	if err != nil {
@@ -183,7 +187,7 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 	if err := errors.Join(os.RemoveAll(scratch), os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
 		return err
 	}
-	if err := os.Rename(dir, t.dir); err != nil {
+	if err := errors.Join(os.Chmod(dir, 0o755), os.Rename(dir, t.dir)); err != nil { // it was a temporary folder: ours alone
 		return err
 	}
 	fmt.Fprintf(log, "built the compiler for cells in %.0f s\n", time.Since(started).Seconds())

@@ -73,7 +73,11 @@ func (k *Kit) read() error {
 		return fmt.Errorf("%s is damaged, run `go tool seminar install`: %w", k.opened.Name(), err)
 	}
 	for _, tool := range []string{"compile", "link"} {
-		if !exists(filepath.Join(k.manifest.Tools, tool)) {
+		_, err := os.Stat(filepath.Join(k.manifest.Tools, tool))
+		if errors.Is(err, fs.ErrPermission) {
+			return fmt.Errorf("the compiler for cells is in %s, which only another user can read: let that user run `go tool seminar uninstall`, and then `XDG_CACHE_HOME=/var/cache go tool seminar install`", k.manifest.Tools)
+		}
+		if err != nil {
 			return fmt.Errorf("the compiler for cells is gone from %s, run `go tool seminar install`", k.manifest.Tools)
 		}
 	}

@@ -109,6 +109,9 @@ func TestInstallAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Chmod(first.dir, 0o700); err != nil { // as an earlier Install left it
+		t.Fatal(err)
+	}
 	var log bytes.Buffer
 	again, err := Install(context.Background(), Options{Cache: filepath.Join(scratch, "cache"), Log: &log})
 	if err != nil || log.Len() > 0 || again.dir != first.dir {
@@ -117,6 +120,9 @@ func TestInstallAgain(t *testing.T) {
 	left, err := os.ReadDir(first.dir)
 	if err != nil || len(left) != 2 {
 		t.Errorf("the folder holds %v, %v; want the two tools", left, err)
+	}
+	if info, err := os.Stat(first.dir); err != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("the folder is %v, %v; want one that every user can read", info, err)
 	}
 }
 

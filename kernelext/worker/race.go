@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 
+	"golang.org/x/sys/unix"
+
 	"seminar/kernelext/kernel/pipe"
 )
 
@@ -35,11 +37,15 @@ func race(_ *interpreter, args string, out *outcome) (string, *pipe.Error) {
 }
 
 // buildRace builds the worker with the race detector where it is missing or out
-// of date: set-up knows how, and does nothing when there is nothing to do.
+// of date: set-up knows how, and does nothing when there is nothing to do. On a server
+// for a class, only the user who installed can do that.
 func buildRace() error {
 	root, err := checkout()
 	if err != nil {
 		return err
+	}
+	if unix.Access(root, unix.W_OK) != nil {
+		return installedRace(root)
 	}
 	cmd := exec.Command("go", "tool", "seminar", "install", "--race")
 	cmd.Dir = root
@@ -51,6 +57,19 @@ func buildRace() error {
 	}
 	if err != nil {
 		return fmt.Errorf("the worker with the race detector could not be built: %w", err)
+	}
+	return nil
+}
+
+// installedRace looks whether there is a worker with the race detector. The one that we
+// are is in a folder beside it.
+func installedRace(root string) error {
+	self, err := os.Executable()
+	if err == nil {
+		_, err = os.Stat(filepath.Join(filepath.Dir(self), "..", "gophernotes."+pipe.Race, "worker"))
+	}
+	if err != nil {
+		return fmt.Errorf("the worker with the race detector is missing, and only who installed the seminar for all can build it: run `go tool seminar install --race` in %s", root)
 	}
 	return nil
 }

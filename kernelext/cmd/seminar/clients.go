@@ -16,14 +16,16 @@ var clientList string
 const clientsFolder = ".venv-tests"
 
 // clients returns what clients.txt lists.
-func clients() ([]string, error) {
-	var wanted []string
-	for line := range strings.Lines(clientList) {
+func clients() ([]string, error) { return listed("clients.txt", clientList) }
+
+// listed returns the lines of a list that are no comments.
+func listed(name, list string) (wanted []string, err error) {
+	for line := range strings.Lines(list) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
 			wanted = append(wanted, line)
 		}
 	}
-	return wanted, pinned("clients.txt", wanted)
+	return wanted, pinned(name, wanted)
 }
 
 // installClients makes an environment on top of the site's own: its Python finds the
@@ -36,6 +38,11 @@ func (s *site) installClients(ctx context.Context, p *progress, wrote *ledger, e
 	if err != nil {
 		return err
 	}
+	hub, err := s.hubRequirements()
+	if err != nil {
+		return err
+	}
+	wanted = append(wanted, hub...)
 	below, err := s.packages(ctx)
 	if err != nil {
 		return err

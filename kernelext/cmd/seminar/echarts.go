@@ -13,14 +13,18 @@ func (s *site) chartLibrary() string {
 	return filepath.Join(s.root, "charts", "node_modules", "echarts", "dist", "echarts.min.js")
 }
 
-// installECharts has npm fetch what charts/package-lock.json lists. npm writes
-// only charts/node_modules; packages' own install scripts do not run.
+// installECharts has npm fetch what charts/package-lock.json lists.
 func (s *site) installECharts(ctx context.Context, p *progress, wrote *ledger) error {
-	if s.hasECharts(wrote) {
+	if s.hasModules(wrote, "charts", s.chartLibrary()) {
 		return nil
 	}
-	folder := filepath.Join(s.root, "charts")
-	modules, inputs, err := s.chartModules()
+	return s.installModules(ctx, p, wrote, "ECharts", "charts")
+}
+
+// installModules has npm fetch what a folder's package-lock.json lists. npm writes
+// only its node_modules; packages' own install scripts do not run.
+func (s *site) installModules(ctx context.Context, p *progress, wrote *ledger, name, folder string) error {
+	modules, inputs, err := s.modules(folder)
 	if err != nil {
 		return err
 	}
@@ -28,12 +32,12 @@ func (s *site) installECharts(ctx context.Context, p *progress, wrote *ledger) e
 	if err != nil {
 		return err
 	}
-	return p.step("ECharts", func(say func(string)) error {
+	return p.step(name, func(say func(string)) error {
 		if err := wrote.begin(modules); err != nil {
 			return explain(err, "")
 		}
 		cmd := child(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
-		cmd.Dir, cmd.Env = folder, s.environ()
+		cmd.Dir, cmd.Env = filepath.Join(s.root, folder), s.environ()
 		if err := follow(ctx, cmd, say); err != nil {
 			return err
 		}
@@ -41,20 +45,22 @@ func (s *site) installECharts(ctx context.Context, p *progress, wrote *ledger) e
 	})
 }
 
-// chartModules returns the folder that npm writes and the hash of what it writes it from.
-func (s *site) chartModules() (folder, inputs string, err error) {
-	list, err := os.ReadFile(filepath.Join(s.root, "charts", "package-lock.json"))
-	folder = filepath.Join(s.root, "charts", "node_modules")
-	return folder, hash(folder, string(list)), err
+// modules returns the folder that npm writes in a folder of the checkout, and the hash of
+// what it writes it from.
+func (s *site) modules(folder string) (modules, inputs string, err error) {
+	list, err := os.ReadFile(filepath.Join(s.root, folder, "package-lock.json"))
+	modules = filepath.Join(s.root, folder, "node_modules")
+	return modules, hash(modules, string(list)), err
 }
 
-// hasECharts tells whether install fetched what the list asks for now.
-func (s *site) hasECharts(wrote *ledger) bool {
-	modules, inputs, err := s.chartModules()
+// hasModules tells whether install fetched what a folder's list asks for now, with the file that is
+// wanted of it.
+func (s *site) hasModules(wrote *ledger, folder, file string) bool {
+	modules, inputs, err := s.modules(folder)
 	if err != nil {
 		return false
 	}
-	_, err = os.Stat(s.chartLibrary())
+	_, err = os.Stat(file)
 	return err == nil && wrote.made(modules, inputs)
 }
 

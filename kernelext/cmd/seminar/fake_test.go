@@ -39,6 +39,8 @@ func newBench(t *testing.T) *bench {
 	b.write("go.mod", "module seminar\n")
 	b.write("environment.yml", fakeEnvironment)
 	b.write("charts/package-lock.json", `{"lockfileVersion": 3}`)
+	b.write(".hub/package-lock.json", `{"lockfileVersion": 3}`)
+	b.write(".hub/requirements.txt", "# a list\njupyterhub==6.1.1\n")
 	if err := os.Mkdir(b.bin, 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func TestUninstallRemovesExactlyWhatInstallWrote(t *testing.T) {
 			t.Errorf("it does not say %q:\n%s", said, stdout)
 		}
 	}
-	want := []string{"charts", "charts/package-lock.json", "environment.yml", "go.mod"}
+	want := []string{".hub", ".hub/package-lock.json", ".hub/requirements.txt", "charts", "charts/package-lock.json", "environment.yml", "go.mod"}
 	if diff := cmp.Diff(want, contents(t, b.root)); diff != "" {
 		t.Errorf("the checkout had %q; -want +got:\n%s", kept, diff)
 	}
