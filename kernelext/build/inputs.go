@@ -21,7 +21,7 @@ const (
 )
 
 // ourPackages are those of this module that a cell can import.
-var ourPackages = []string{"seminar/kernelext", "seminar/kernelext/timeline", "seminar/charts"}
+var ourPackages = []string{"seminar/kernelext", "seminar/kernelext/timeline", "seminar/kernelext/check", "seminar/charts"}
 
 // displayPath is the package that cells know as display without an import.
 const displayPath = "seminar/kernelext/worker/display"

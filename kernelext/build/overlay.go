@@ -3,6 +3,9 @@ package build
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 )
@@ -18,43 +21,73 @@ var osEdits = []edit{
 	{"proc.go", `(?m)^func Exit\(code int\) \{$`, "$0\n\tif notebook.exit != nil {\n\t\tnotebook.exit(code)\n\t}"},
 }
 
-// overlay writes Go's package os with those edits, and the file that makes the go
-// command use it. Where an edit finds nothing to change, this Go release is not
-// known, and the worker does without: what goroutines of earlier cells print is then
-// shown below the cell that runs, and a cell that reads gets nothing.
-func (w *workspace) overlay(dir string, in *inputs) error {
-	from, to := filepath.Join(in.goroot, "src", "os"), filepath.Join(dir, "os")
-	if err := os.Mkdir(to, 0o755); err != nil {
-		return err
-	}
+// What is changed in Go's runtime, so that whoever waits for another goroutine counts as waiting
+// in a bubble of testing/synctest: also for a mutex, and for a channel or a wait group that was made outside of the
+// bubble, as package-level variables are. In Go these do not count, because somebody outside could end the wait; in
+// the process of a test cell there is nobody. Without it, a student's lock around a sleep stops the bubble's clock,
+// and a check that should say "one at a time" says "no end".
+var runtimeEdits = []edit{
+	{"runtime2.go", `(?m)^var isIdleInSynctest = \[len\(waitReasonStrings\)\]bool\{$`, "$0\n" +
+		"\twaitReasonSyncMutexLock: true,\n\twaitReasonSyncRWMutexRLock: true,\n\twaitReasonSyncRWMutexLock: true,\n\twaitReasonSyncWaitGroupWait: true,\n" +
+		"\twaitReasonChanReceive: true,\n\twaitReasonChanSend: true,\n\twaitReasonSelect: true,"},
+}
+
+// A change is what is edited in one package of Go's standard library, and what its readers lose where
+// an edit finds nothing to change: then this Go release is not known, and the worker does without.
+type change struct {
+	pkg   string
+	edits []edit
+	added string // a file that is added to it, in kernelext/worker/<pkg>; or none
+	lost  string
+}
+
+var changes = []change{
+	{"os", osEdits, "notebook.go", "a cell's standard files do not lead to the notebook with this Go release"},
+	{"runtime", runtimeEdits, "", "with this Go release, code under check that holds a mutex while it sleeps stands still"},
+}
+
+// overlay writes the changed files, and the file that makes the go command use them. What cannot be changed is
+// told on log.
+func (w *workspace) overlay(dir string, in *inputs, log io.Writer) error {
 	replace := map[string]string{}
-	for _, e := range osEdits {
-		if original := filepath.Join(from, e.file); replace[original] == "" {
-			replace[original] = filepath.Join(to, e.file)
-			if err := copyFile(original, replace[original]); err != nil {
-				return err
-			}
+	for _, c := range changes {
+		files, err := c.write(filepath.Join(dir, c.pkg), in)
+		if err != nil {
+			fmt.Fprintf(log, "%s: %v\n", c.lost, err)
+			continue
 		}
+		maps.Copy(replace, files)
 	}
-	if err := apply(to, osEdits); err != nil {
-		return err
-	}
-	const added = "notebook.go"
-	text, err := os.ReadFile(filepath.Join(in.seminar, "kernelext/worker/os", added))
+	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return err
 	}
-	replace[filepath.Join(from, added)] = filepath.Join(to, added)
-	if err := os.WriteFile(filepath.Join(to, added), bytes.TrimPrefix(text, []byte("//go:build gophernotes\n")), 0o644); err != nil {
-		return err
+	w.overlayFile = filepath.Join(dir, "overlay.json")
+	return os.WriteFile(w.overlayFile, text, 0o644)
+}
+
+// write puts the package's changed files into a folder and returns which they replace.
+func (c change) write(to string, in *inputs) (replace map[string]string, err error) {
+	if err := os.Mkdir(to, 0o755); err != nil {
+		return nil, err
 	}
-	if text, err = json.Marshal(map[string]any{"Replace": replace}); err != nil {
-		return err
+	from := filepath.Join(in.goroot, "src", c.pkg)
+	replace = map[string]string{}
+	for _, e := range c.edits {
+		if original := filepath.Join(from, e.file); replace[original] == "" {
+			replace[original] = filepath.Join(to, e.file)
+			if err := copyFile(original, replace[original]); err != nil {
+				return nil, err
+			}
+		}
 	}
-	file := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(file, text, 0o644); err != nil {
-		return err
+	if err := apply(to, c.edits); err != nil || c.added == "" {
+		return replace, err
 	}
-	w.overlayFile = file
-	return nil
+	text, err := os.ReadFile(filepath.Join(in.seminar, "kernelext/worker", c.pkg, c.added))
+	if err != nil {
+		return nil, err
+	}
+	replace[filepath.Join(from, c.added)] = filepath.Join(to, c.added)
+	return replace, os.WriteFile(filepath.Join(to, c.added), bytes.TrimPrefix(text, []byte("//go:build gophernotes\n")), 0o644)
 }

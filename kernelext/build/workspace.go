@@ -15,16 +15,12 @@ import (
 type workspace struct {
 	gophernotes, gomacro string
 	modfile              string
-	overlayFile          string // "" where Go's package os is not changed
+	overlayFile          string
 }
 
 // flags are those of every go command: what one compiles is there for the next.
 func (w *workspace) flags() []string {
-	flags := []string{"-modfile", w.modfile, "-trimpath"}
-	if w.overlayFile != "" {
-		flags = append(flags, "-overlay", w.overlayFile)
-	}
-	return flags
+	return []string{"-modfile", w.modfile, "-trimpath", "-overlay", w.overlayFile}
 }
 
 func (in *inputs) workspace(dir string, log io.Writer) (*workspace, error) {
@@ -51,8 +47,8 @@ func (in *inputs) workspace(dir string, log io.Writer) (*workspace, error) {
 			return nil, fmt.Errorf("build: %w", err)
 		}
 	}
-	if err := w.overlay(dir, in); err != nil {
-		fmt.Fprintln(log, "a cell's standard files do not lead to the notebook with this Go release:", err)
+	if err := w.overlay(dir, in, log); err != nil {
+		return nil, fmt.Errorf("build: %w", err)
 	}
 	return w, nil
 }

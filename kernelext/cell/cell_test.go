@@ -75,7 +75,8 @@ func TestEmit(t *testing.T) {
 func session(text string) string {
 	var b strings.Builder
 	text, race := strings.CutPrefix(text, "// race\n")
-	n := cell.New(cell.Options{Lookup: lookup, Race: race})
+	text, points := strings.CutPrefix(text, "// points\n")
+	n := cell.New(cell.Options{Lookup: lookup, Race: race, Points: points})
 	for i, code := range strings.Split(text, "\n---\n") {
 		u := n.Check(fmt.Sprintf("cell[%d]", i+1), code)
 		fmt.Fprintf(&b, "=== cell %d\n%s", i+1, u.Source)

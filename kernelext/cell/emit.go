@@ -38,6 +38,7 @@ func (a *attempt) emission() *emission {
 	for _, old := range a.retyped {
 		e.again[a.notebook.pkg.Scope().Lookup(old.name)] = true
 	}
+	e.points()
 	e.share()
 	e.allocate()
 	e.cache()

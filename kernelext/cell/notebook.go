@@ -38,6 +38,7 @@ import (
 type Options struct {
 	Lookup    func(path string) (io.ReadCloser, error) // the compiler's description of a package (export data)
 	GoVersion string                                   // the language, as in go1.26; empty means the newest
+	Points    bool                                     // call live.Point before each statement of a function
 	Race      bool                                     // allocate variables where the race detector watches them
 	Imports   map[string]string                        // names of packages that need no import, and their paths
 	Members   map[string]string                        // functions that need no package's name, and its path
@@ -80,6 +81,8 @@ type declaration struct {
 	uses    map[string]bool // names of the notebook
 	first   string          // of a variable that was declared by an earlier cell: which
 	comment string          // of a variable: what the reader wrote above it
+	made    *piece          // of a variable: what declares it, with its first value
+	needs   map[string]bool // names of the notebook that this uses
 }
 
 // New returns an empty notebook.
@@ -116,6 +119,14 @@ func (n *Notebook) Check(file, code string) *Unit {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.check(file, split(file, code))
+}
+
+// CheckDeclarations is Check of what a cell declares and imports, without its statements.
+func (n *Notebook) CheckDeclarations(file, code string) *Unit {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	pieces := slices.DeleteFunc(split(file, code), func(p *piece) bool { return p.kind == statement })
+	return n.check(file, pieces)
 }
 
 // check tries until nothing that it had to do along with the cell fails.

@@ -55,7 +55,7 @@ func (n *Notebook) restore(text string) []*piece {
 			p.at.line += line - 1
 			if p.kind == importDecl {
 				(&attempt{notebook: n, file: head[:i], pieces: []*piece{p}}).commitImports()
-			} else if p.decl != nil {
+			} else if p.decl != nil || p.kind == statement && len(p.names) > 0 {
 				pieces = append(pieces, p)
 			}
 		}

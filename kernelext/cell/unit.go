@@ -157,17 +157,24 @@ func (a *attempt) declarations() []*declaration {
 		case againRole, declRole:
 			a.declare(&all, byType, s.piece)
 		case retypedRole:
-			all = append(all, &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file, comment: s.entry.comment()})
+			d := &declaration{kind: varDecl, names: []string{s.entry.name}, uses: a.mentions(s.entry.name), first: s.entry.file, comment: s.entry.comment()}
+			if was := s.entry.from; was != nil {
+				d.made, d.needs = was.made, was.needs
+			}
+			all = append(all, d)
 		case variableRole:
 			for _, name := range s.piece.names {
 				if name = notebookName(name); name != "_" {
-					all = append(all, &declaration{kind: varDecl, names: []string{name}, uses: a.mentions(name), comment: s.piece.comment()})
+					all = append(all, &declaration{kind: varDecl, names: []string{name}, uses: a.mentions(name), comment: s.piece.comment(), made: s.piece})
 				}
 			}
 		}
 	}
 	uses := a.usesByPiece()
 	for _, d := range all {
+		if of := uses[d.made]; of != nil {
+			d.needs = of
+		}
 		for _, p := range d.pieces {
 			for name := range uses[p] {
 				d.uses[name] = true
@@ -357,8 +364,13 @@ func keep(pieces []*piece) string {
 			if f, ok := p.decl.(*ast.FuncDecl); ok && len(p.names) == 0 && f.Name.Name != "_" {
 				continue // an init function has run
 			}
-			fmt.Fprintf(&b, "//line %s:%d\n%s\n", p.at.file, p.at.line, p.source())
+			b.WriteString(p.kept())
 		}
 	}
 	return b.String()
+}
+
+// kept is the piece with its position, as restore reads it.
+func (p *piece) kept() string {
+	return fmt.Sprintf("//line %s:%d\n%s\n", p.at.file, p.at.line, p.source())
 }

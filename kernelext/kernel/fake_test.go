@@ -60,6 +60,7 @@ type fake struct {
 	interrupts chan struct{} // gets one for each interrupt, as far as there is room
 	lines      chan pipe.Request
 	replays    int
+	exam       string // the kind, when this worker runs a test cell
 }
 
 func newFake() *fake {
@@ -140,6 +141,7 @@ func (f *fake) answer(r pipe.Request) {
 		f.done, f.after = pipe.Event{ID: r.ID, Kind: pipe.Done}, nil
 		if r.Kind == pipe.Replay {
 			f.replays++
+			f.exam = r.Exam
 		}
 		for _, k := range r.Keeps {
 			r.Code += k.Text
@@ -147,6 +149,9 @@ func (f *fake) answer(r pipe.Request) {
 		for line := range strings.Lines(r.Code) {
 			command, arg, _ := strings.Cut(strings.TrimSpace(line), " ")
 			f.do(command, arg)
+			if f.done.Apart {
+				break
+			}
 		}
 		f.done.Answers = map[string]pipe.Answer{}
 		for name, expression := range r.Expressions {
@@ -257,6 +262,16 @@ func (f *fake) do(command, arg string) {
 		f.done.Restart = arg
 	case "await": // until nobody has the named pipe open for writing
 		os.ReadFile(arg)
+	case "apart": // what follows belongs into a process of its own, for which the rest of the line is kept
+		if f.exam == "" {
+			f.done.Apart, f.done.Needs = true, arg
+		}
+	case "exam":
+		fmt.Println("exam", f.exam)
+	case "want": // to be run in a process of another kind, too
+		if f.exam == "plain" {
+			f.done.Wanted = append(f.done.Wanted, arg)
+		}
 	case "var":
 		f.done.Vars = append(f.done.Vars, arg)
 	case "after": // a command for a goroutine that outlives the cell

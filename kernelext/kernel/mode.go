@@ -8,14 +8,10 @@ import (
 	"seminar/kernelext/kernel/pipe"
 )
 
-// argv returns the program that runs cells: the one for the mode that a cell has
-// asked for, or for compiled cells, where it lies beside the kernel's own, else
+// argv returns the program that runs cells: the one for the mode, or for compiled cells, where it lies beside the kernel's own, else
 // the kernel's own, which interprets them. It is looked for at each start: set-up
 // may have come in between.
-func (s *session) argv() []string {
-	s.mu.Lock()
-	mode := s.mode
-	s.mu.Unlock()
+func (s *session) argv(mode string) []string {
 	for _, m := range []string{mode, pipe.Host} {
 		host := filepath.Join(filepath.Dir(s.program[0]), "gophernotes."+m, "worker")
 		if info, err := os.Stat(host); err == nil && !info.IsDir() {

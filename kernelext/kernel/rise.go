@@ -53,9 +53,17 @@ func (s *session) raise() {
 	})
 }
 
-// start starts a worker and waits until it is ready.
+// start starts the worker that the session goes on with, and waits until it is ready.
 func (s *session) start() (*worker, *pipe.Error) {
-	w, err := s.startWorker(s.argv())
+	s.mu.Lock()
+	mode := s.mode
+	s.mu.Unlock()
+	return s.startIn(mode, s.stream)
+}
+
+// startIn starts a worker of that mode, whose output goes to stream, and waits until it is ready.
+func (s *session) startIn(mode string, stream func(c *cell, name, text string)) (*worker, *pipe.Error) {
+	w, err := s.startWorker(s.argv(mode), stream)
 	if err != nil {
 		return nil, startError(err)
 	}

@@ -98,6 +98,9 @@ func (s *session) execute(c *cell, code string) *pipe.Error {
 		if ok {
 			c.answers = done.Answers
 			s.after(r, w, done)
+			if done.Apart {
+				return s.examine(r, code, done.Needs)
+			}
 			return done.Error
 		}
 		if failure := s.diedRunning(r, w); failure != nil {

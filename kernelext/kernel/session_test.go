@@ -241,8 +241,7 @@ func TestAHostIsLookedForAtEachStart(t *testing.T) {
 		if test.add != "" {
 			addProgram(t, dir, test.add)
 		}
-		s.mode = test.mode
-		if got := strings.TrimPrefix(strings.Join(s.argv(), " "), dir+"/"); got != test.want {
+		if got := strings.TrimPrefix(strings.Join(s.argv(test.mode), " "), dir+"/"); got != test.want {
 			t.Errorf("mode %q: got %q, want %q", test.mode, got, test.want)
 		}
 	}

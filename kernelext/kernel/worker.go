@@ -58,11 +58,11 @@ const rememberedCells = 1000
 // only a process that left the group can still hold the pipes.
 const drain = time.Second
 
-// startWorker starts the program argv as a worker. It returns when the process
-// exists, not when it is ready.
-func (s *session) startWorker(argv []string) (*worker, error) {
+// startWorker starts the program argv as a worker, whose output goes to stream. It returns
+// when the process exists, not when it is ready.
+func (s *session) startWorker(argv []string, stream func(c *cell, name, text string)) (*worker, error) {
 	w := &worker{
-		output: newOutput(s.stream, s.clear), updates: newUpdates(s.show), gate: newGate(), guard: &s.guard, memory: s.memory, show: s.show, question: s.ask,
+		output: newOutput(stream, s.clear), updates: newUpdates(s.show), gate: newGate(), guard: &s.guard, memory: s.memory, show: s.show, question: s.ask,
 		ready: make(chan pipe.Event, 1), dead: make(chan struct{}),
 		outbox: make(chan pipe.Request, 4), waiting: map[uint64]chan pipe.Event{}, cells: map[uint64]*cell{},
 	}

@@ -17,6 +17,7 @@ import (
 
 	"seminar/kernelext/cell"
 	"seminar/kernelext/cell/live"
+	"seminar/kernelext/check/exam"
 	"seminar/kernelext/kernel/pipe"
 	"seminar/kernelext/reference"
 	"seminar/kernelext/toolchain"
@@ -33,6 +34,8 @@ type compiled struct {
 	notebook *cell.Notebook
 	running  atomic.Pointer[execution]
 	cells    int // that were compiled
+	options  cell.Options
+	exam     exam.Kind // "" unless this worker runs a test cell
 }
 
 func init() { newRunner = newCompiled }
@@ -48,7 +51,8 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	}
 	in.because = []string{"Cells are compiled, in the language of " + kit.GoVersion() + "."}
 	c := &compiled{interpreter: in, kit: kit}
-	c.notebook = cell.New(known(cell.Options{Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode, Source: c.source}))
+	c.options = known(cell.Options{Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode, Source: c.source})
+	c.notebook = cell.New(c.options)
 	equip(displayer(show))
 	endReading, locate = c.endReading, located
 	return c, nil
@@ -88,6 +92,9 @@ func (c *compiled) run(code string, number int) outcome {
 		return outcome{err: failure, notes: out.notes}
 	}
 	u := c.notebook.Check(name, code)
+	if c.exam == "" && u.Problems == nil && u.Uses(checkPath) {
+		return c.apart(x, u, name, code, out.notes)
+	}
 	then := c.execute(x, u)
 	then.notes = append(out.notes, then.notes...)
 	return then
@@ -115,7 +122,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 		return outcome{err: failure}
 	}
 	begins(u.Keep, u.Variables())
-	ended := x.run(work)
+	ended := c.watched(x, work)
 	u.Commit(x.reached())
 	out := outcome{keep: u.Keep, vars: u.Variables(), notes: append(u.Notes, c.growth()...)}
 	switch {
@@ -128,7 +135,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	default:
 		out.result, out.err = c.render(u, x)
 	}
-	return out
+	return c.examined(out, x, ended)
 }
 
 const goexitSaid = "runtime.Goexit ended the cell"

@@ -157,10 +157,7 @@ func (c *compiled) panicked(x *execution, e ending) *pipe.Error {
 	if _, ok := e.panicked.(live.Interrupted); ok {
 		return interruptedError(c.lines(e.frames)...)
 	}
-	frames := e.frames
-	if x.place != nil {
-		frames = append(frames, x.placeFrame())
-	}
+	frames := append(e.frames, x.placed()...)
 	said := goSays(e.panicked)
 	return &pipe.Error{Name: "panic", Value: said, Traceback: append([]string{"panic: " + said, ""}, c.lines(frames)...)}
 }
@@ -174,6 +171,14 @@ func located(number string) []stack.Frame {
 		return []stack.Frame{x.(*execution).placeFrame()}
 	}
 	return nil
+}
+
+// placed is where a cell is that was not compiled, or nothing.
+func (x *execution) placed() []stack.Frame {
+	if x.place == nil {
+		return nil
+	}
+	return []stack.Frame{x.placeFrame()}
 }
 
 // placeFrame is where a cell is that was not compiled.

@@ -32,10 +32,14 @@ func (in *interpreter) checkPackage(nodes []ast.Node) *pipe.Error {
 
 // checkImports loads the bindings of the packages that a cell imports. One that
 // is not in the binary is an error at once: gomacro would ask the network for
-// it, compile a plugin and print about it into the cell.
+// it, compile a plugin and print about it into the cell. So is package check: a race that it
+// cannot look for would count as none.
 func (in *interpreter) checkImports(nodes []ast.Node) *pipe.Error {
 	for _, spec := range importsOf(nodes) {
-		if path := pathOf(spec); !load(path) {
+		switch path := pathOf(spec); {
+		case path == checkPath:
+			return in.located("compile error", spec.Pos(), "package check needs compiled cells, and these are interpreted; go tool seminar doctor says what is missing")
+		case !load(path):
 			return in.located("compile error", spec.Pos(), fmt.Sprintf(
 				"package %s is not here: a cell can import the standard library, seminar/kernelext and seminar/charts", path))
 		}

@@ -53,7 +53,9 @@ type outcome struct {
 	vars    []string
 	notes   []string
 	restart string
-	forget  bool // with restart: nothing is declared again
+	apart   bool   // it is a test cell and has not been run, see exam.go
+	needs   string // with apart: what it needs
+	forget  bool   // with restart: nothing is declared again
 }
 
 // begins is told what a cell declares that is about to run: should it end the
@@ -217,7 +219,7 @@ func (w *worker) answer(r pipe.Request) {
 		w.execute(r)
 	case pipe.Replay:
 		w.owners.begin(r.ID, 0)()
-		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.runner.replay(r.Keeps)})
+		w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: w.declare(r)})
 	case pipe.IsComplete:
 		status, indent := w.runner.completeness(r.Code)
 		w.send(pipe.Event{ID: r.ID, Kind: pipe.Completeness, Status: status, Indent: indent})
@@ -240,7 +242,7 @@ func (w *worker) execute(r pipe.Request) {
 	w.interrupted.Store(false)
 	out := w.runner.run(r.Code, r.Cell)
 	var answers map[string]pipe.Answer
-	if out.err == nil && out.restart == "" {
+	if out.err == nil && out.restart == "" && !out.apart {
 		answers = w.answers(r.Expressions)
 	}
 	end()
@@ -254,7 +256,7 @@ func (w *worker) execute(r pipe.Request) {
 			out.err = &pipe.Error{Name: "display", Value: said, Traceback: []string{said}}
 		}
 	}
-	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart, Forget: out.forget, Folder: folder(), Answers: answers})
+	w.marked(pipe.Event{ID: r.ID, Kind: pipe.Done, Error: out.err, Keep: out.keep, Vars: out.vars, Notes: out.notes, Restart: out.restart, Forget: out.forget, Apart: out.apart, Needs: out.needs, Wanted: wantedKinds(), Folder: folder(), Answers: answers})
 }
 
 // folder is the one in which cells are, or "" when it is gone.

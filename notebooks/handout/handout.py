@@ -7,7 +7,8 @@
 A handout is one HTML file from which no request leaves. The look is in the
 template `seminar` beside this file. Here is what a template cannot do: the
 contents list, links from notebook to notebook, and the pictures inside the
-file. It does not execute anything.
+file; edition.py takes out what is not for students, formulas.py makes MathML
+and figures.py numbers. Nothing here executes a cell.
 """
 
 import base64
@@ -18,13 +19,19 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
+sys.path.insert(0, str(Path(__file__).parent))
+sys.dont_write_bytecode = True  # the folder is the reader's, too
+
+import edition  # noqa: E402
+import figures  # noqa: E402
+import formulas  # noqa: E402
+
 # nbconvert loads this file with c, its configuration, among the names.
 c = get_config()  # noqa: F821
 c.TemplateExporter.extra_template_basedirs = [str(Path(__file__).parent)]
 c.TemplateExporter.template_name = "seminar"
 c.HTMLExporter.anchor_link_text = "#"
-c.TagRemovePreprocessor.enabled = True
-c.TagRemovePreprocessor.remove_cell_tags = ["solution", "instructor"]
+c.Exporter.preprocessors = [edition.Edition]
 
 
 def handout(html, nb, resources):
@@ -35,8 +42,14 @@ def handout(html, nb, resources):
     embed(page, told.get("folder", resources["metadata"].get("path", "")))
     drop_navigation(page)
     link(page, told.get("handouts"))
+    figures.describe(page)
+    figures.number(page)
+    scroll(page)
+    if edition.edition_of(nb) != "student":
+        for folded in page.find_all("details"):
+            folded["open"] = ""
+    title = title_of(page, told.get("title", resources["metadata"].get("name", "")))
     contents = headings(page)
-    title = page.h1.extract() if page.h1 else ""
     return {
         "title": str(title),
         "html": str(page),
@@ -86,9 +99,44 @@ def link(page, handouts):
             a.unwrap()
 
 
+def title_of(page, name):
+    """The page's one heading of the first level: the notebook's, else its name."""
+    if page.h1:
+        return page.h1.extract()
+    title = page.new_tag("h1")
+    title.string = name
+    return title
+
+
+def levels(page):
+    """Puts the headings in order for those who go through a page by them: below the
+    title, and none more than one level under the one before it."""
+    above = 1
+    for h in page.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
+        above = min(max(int(h.name[1]), 2), above + 1)
+        h.name = f"h{above}"
+
+
+# From how many characters on a line may be wider than its box on a screen; on a
+# narrow one all lines wrap.
+WIDE = 80
+
+
+def scroll(page):
+    """Lets people without a mouse come to what may have to be scrolled. Each stop costs
+    them a key, so code and outputs of ordinary width get none."""
+    for table in page.find_all("table"):
+        table.wrap(page.new_tag("div", attrs={"class": "scroll", "tabindex": "0", "role": "group", "aria-label": "Table"}))
+    for pre in page.find_all("pre"):
+        if any(len(line.expandtabs(4)) > WIDE for line in pre.get_text().split("\n")):
+            output = pre.find_parent(class_="jp-OutputArea-output")
+            pre.attrs |= {"tabindex": "0", "role": "group", "aria-label": "Output" if output else "Code"}
+
+
 def headings(page):
     """The sections for the contents list. Two headings with the same words get
     different ids, which nbconvert does not do."""
+    levels(page)
     seen, sections = {}, []
     for h in page.select(".jp-RenderedMarkdown :is(h2, h3)[id]"):
         count = seen[h["id"]] = seen.get(h["id"], 0) + 1
@@ -112,4 +160,15 @@ def charts_script():
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-c.TemplateExporter.filters = {"handout": handout}
+def css_string(text):
+    """A text as CSS writes it, safe inside <style>."""
+    return '"' + "".join(t if t.isalnum() or t in " .,:-" else f"\\{ord(t):x} " for t in text) + '"'
+
+
+c.TemplateExporter.filters = {
+    "handout": handout,
+    "edition": edition.edition_of,
+    "css_string": css_string,
+    "markdown2html": formulas.markdown2html,
+    "latex2html": formulas.latex2html,
+}

@@ -106,6 +106,17 @@ func (r *Run) Goroutine() string {
 	return ""
 }
 
+// Turn is called before each statement of the cells that were emitted with points, see
+// cell.Options; nil: nobody wants to know.
+var Turn atomic.Pointer[func()]
+
+// Point is what stands before a statement.
+func Point() {
+	if turn := Turn.Load(); turn != nil {
+		(*turn)()
+	}
+}
+
 // Stop is true while a cell is interrupted. Loops of cells read it at their head
 // and call Interrupt when it is set: one load and a branch that is not taken.
 var Stop atomic.Bool

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -57,13 +56,11 @@ func browse(t *testing.T) *tab {
 // where a skipped test would go unnoticed.
 func chromium(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
+	path, err := browser()
+	if err != nil {
+		without(t, "this test opens pages in Chromium, and there is none on the PATH; on Debian `apt-get install chromium` brings it")
 	}
-	without(t, "this test opens pages in Chromium, and there is none on the PATH; on Debian `apt-get install chromium` brings it")
-	return ""
+	return path
 }
 
 // without ends a test that lacks something of the machine: skipped for a

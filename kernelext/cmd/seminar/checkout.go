@@ -51,8 +51,8 @@ func here() (string, error) {
 }
 
 // notebooks returns the notebooks that names ask for, as absolute paths: names
-// relative to the current folder or, where there is no such file, to notebooks/. No
-// names means all of notebooks/ in their order.
+// relative to the current folder or, where there is no such file, to notebooks/, or of
+// assignments. No names means all of notebooks/ in their order.
 func (s *site) notebooks(names []string) ([]string, error) {
 	folder := filepath.Join(s.root, "notebooks")
 	if len(names) == 0 {
@@ -65,12 +65,22 @@ func (s *site) notebooks(names []string) ([]string, error) {
 	var found []string
 	for _, name := range names {
 		path, err := findNotebook(folder, name)
+		if set := s.assignments(name); err != nil && len(set) == 1 {
+			path, err = set[0], nil
+		}
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, path)
 	}
 	return found, nil
+}
+
+// assignments returns the notebooks of those problem sets of notebooks/assignments, as their
+// authors write them, whose names begin with name.
+func (s *site) assignments(name string) []string {
+	sets, _ := filepath.Glob(filepath.Join(s.root, "notebooks", "assignments", "source", name+"*", "*.ipynb"))
+	return sets
 }
 
 func findNotebook(folder, name string) (string, error) {

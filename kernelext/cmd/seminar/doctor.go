@@ -143,7 +143,7 @@ func findNpm(s *site) finding {
 // findInstalled looks for what install puts into the checkout and the environment.
 func findInstalled(s *site, wrote *ledger) []finding {
 	library := finding{what: "ECharts", mend: installIt}
-	if s.hasECharts(wrote) {
+	if s.hasModules(wrote, "charts", s.chartLibrary()) {
 		library.found = s.chartLibrary()
 	}
 	kernel := finding{what: "kernel gophernotes", mend: installIt}

@@ -15,7 +15,7 @@ func (s *site) chartLibrary() string {
 
 // installECharts has npm fetch what charts/package-lock.json lists.
 func (s *site) installECharts(ctx context.Context, p *progress, wrote *ledger) error {
-	if s.hasECharts(wrote) {
+	if s.hasModules(wrote, "charts", s.chartLibrary()) {
 		return nil
 	}
 	return s.installModules(ctx, p, wrote, "ECharts", "charts")
@@ -53,13 +53,14 @@ func (s *site) modules(folder string) (modules, inputs string, err error) {
 	return modules, hash(modules, string(list)), err
 }
 
-// hasECharts tells whether install fetched what the list asks for now.
-func (s *site) hasECharts(wrote *ledger) bool {
-	modules, inputs, err := s.modules("charts")
+// hasModules tells whether install fetched what a folder's list asks for now, with the file that is
+// wanted of it.
+func (s *site) hasModules(wrote *ledger, folder, file string) bool {
+	modules, inputs, err := s.modules(folder)
 	if err != nil {
 		return false
 	}
-	_, err = os.Stat(s.chartLibrary())
+	_, err = os.Stat(file)
 	return err == nil && wrote.made(modules, inputs)
 }
 

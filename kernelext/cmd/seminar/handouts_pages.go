@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -18,7 +19,8 @@ type handout struct {
 	Name   string // the file's name without its extension: 03-cpu-threads-and-the-gil
 	Number string // 03, or nothing when the heading carries none
 	Title  string // CPU: threads and the GIL
-	First  string // the first paragraph after the heading, without its marks
+	First  string // how the text begins after the heading, without its marks
+	PDF    bool   // there is a PDF of it
 }
 
 // Heading is the handout's full title: "03 · CPU: threads and the GIL".
@@ -29,7 +31,7 @@ func (h handout) Heading() string {
 	return h.Number + " · " + h.Title
 }
 
-// describe reads the title and the first paragraph of a notebook. A notebook
+// describe reads the title and the first words of a notebook. A notebook
 // that begins with something else is called by its file's name.
 func describe(path string, notebook []byte) (handout, error) {
 	h := handout{Name: strings.TrimSuffix(filepath.Base(path), ".ipynb")}
@@ -43,28 +45,37 @@ func describe(path string, notebook []byte) (handout, error) {
 		if heading, ok := strings.CutPrefix(paragraph, "# "); ok {
 			h.Number, h.Title = numbered(plain(heading))
 		} else if paragraph != "" && !strings.HasPrefix(paragraph, "!") {
-			h.First = plain(paragraph)
+			h.First = opening(plain(paragraph))
 			break
 		}
 	}
 	return h, nil
 }
 
-// firstCell returns the source of the first cell when it is Markdown.
+// firstCell returns the source of the first cell that all readers receive when it is Markdown.
 func firstCell(notebook []byte) (string, error) {
 	var nb struct {
 		Cells []struct {
 			Type   string `json:"cell_type"`
 			Source any    `json:"source"`
+			Meta   struct {
+				Tags []string `json:"tags"`
+			} `json:"metadata"`
 		} `json:"cells"`
 	}
 	if err := json.Unmarshal(notebook, &nb); err != nil {
 		return "", err
 	}
-	if len(nb.Cells) == 0 || nb.Cells[0].Type != "markdown" {
-		return "", nil
+	for _, c := range nb.Cells {
+		if slices.Contains(c.Meta.Tags, "solution") || slices.Contains(c.Meta.Tags, "instructor") {
+			continue
+		}
+		if c.Type == "markdown" {
+			return joined(c.Source), nil
+		}
+		break
 	}
-	return joined(nb.Cells[0].Source), nil
+	return "", nil
 }
 
 // joined turns a source as nbformat stores it, one text or a list of lines,
@@ -96,21 +107,58 @@ func numbered(heading string) (number, title string) {
 var (
 	markdownLink  = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 	markdownMarks = regexp.MustCompile("\\*+|`+|\\b_|_\\b")
-	leadingLabel  = regexp.MustCompile(`^\*\*Question\.\*\*\s*`)
+	leadingLabel  = regexp.MustCompile(`^\*\*[^*]+\.\*\*\s*`)
 )
 
-// plain is Markdown as a person would read it out, on one line. The label
-// "Question." goes: in the index every first paragraph is one.
+// aSentence is one, with its end.
+var aSentence = regexp.MustCompile(`[^ ].*?[.?!](?: |$)`)
+
+// A line of the index has room for so many characters; a question of fewer than the least
+// asks nothing without the sentences before it.
+const (
+	lineOfIndex   = 100
+	leastQuestion = 15
+)
+
+// opening is one line about a text: its first question, else as many sentences from its
+// beginning as a line has room for, but one at least.
+func opening(text string) string {
+	for _, s := range aSentence.FindAllString(text, -1) {
+		if s = strings.TrimSpace(s); strings.HasSuffix(s, "?") && len(s) >= leastQuestion {
+			return s
+		}
+	}
+	line := ""
+	for _, s := range aSentence.FindAllString(text, -1) {
+		if line != "" && len(line)+len(s) > lineOfIndex {
+			break
+		}
+		line += s
+	}
+	if line == "" {
+		return text
+	}
+	return strings.TrimSpace(line)
+}
+
+// plain is Markdown as a person would read it out, on one line. A label such as
+// "Question." goes: in the index every first paragraph has one.
 func plain(markdown string) string {
 	text := leadingLabel.ReplaceAllString(markdown, "")
 	text = markdownLink.ReplaceAllString(text, "$1")
 	return strings.Join(strings.Fields(markdownMarks.ReplaceAllString(text, "")), " ")
 }
 
-// withNeighbours stores in the notebook's metadata what the template asks for:
-// the handouts before and after it, the names that a link may lead to, and the
-// folder of its pictures. The rest of the notebook stays as it is, numbers included.
-func withNeighbours(notebook []byte, at int, course []handout, folder string) ([]byte, error) {
+// told is what the template is told beside a handout's neighbours.
+type told struct {
+	folder  string // where the notebook stood, and with it its pictures
+	edition edition
+}
+
+// withNeighbours stores in the notebook's metadata what the template asks for: its title,
+// the handouts before and after it, the names that a link may lead to, and what else is
+// told. The rest of the notebook stays as it is, numbers included.
+func withNeighbours(notebook []byte, at int, course []handout, other told) ([]byte, error) {
 	var nb map[string]any
 	read := json.NewDecoder(bytes.NewReader(notebook))
 	read.UseNumber()
@@ -122,7 +170,7 @@ func withNeighbours(notebook []byte, at int, course []handout, folder string) ([
 		return nil, fmt.Errorf("%s is not a notebook: it has no metadata", course[at].Name)
 	}
 	around := neighbours(at, course)
-	around["folder"] = folder
+	around["folder"], around["edition"], around["title"] = other.folder, other.edition.String(), course[at].Heading()
 	metadata["seminar"] = around
 	if _, ok := metadata["language_info"]; !ok { // it names the highlighting
 		metadata["language_info"] = map[string]any{"name": "go", "pygments_lexer": "go"}
@@ -150,7 +198,7 @@ func neighbours(at int, course []handout) map[string]any {
 
 // index renders the page that leads to every handout, in order. Folder is
 // notebooks/handout, where its template and the style it shares with them are.
-func index(folder string, course []handout) ([]byte, error) {
+func index(folder string, course []handout, e edition) ([]byte, error) {
 	style, err := os.ReadFile(filepath.Join(folder, "seminar", "handout.css"))
 	if err != nil {
 		return nil, err
@@ -160,15 +208,21 @@ func index(folder string, course []handout) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = page.Execute(&b, map[string]any{"Style": template.CSS(style), "Handouts": course})
+	err = page.Execute(&b, map[string]any{"Style": template.CSS(style), "Handouts": course, "Edition": e.String()})
 	return b.Bytes(), err
 }
 
-// place moves the finished pages from folder from into folder to, which must
-// be on the same disk: each appears whole or not at all, the index last.
+// place moves the finished files from folder from into folder to, which must
+// be on the same disk: each appears whole or not at all, the index last. A PDF of an
+// earlier run goes when there is none of its new page.
 func place(from, to string, names []string) error {
 	var failed error
 	for _, name := range names {
+		if page, ok := strings.CutSuffix(name, ".html"); ok && !slices.Contains(names, page+".pdf") {
+			if err := os.Remove(filepath.Join(to, page+".pdf")); !errors.Is(err, os.ErrNotExist) {
+				failed = errors.Join(failed, err)
+			}
+		}
 		err := os.Rename(filepath.Join(from, name), filepath.Join(to, name))
 		failed = errors.Join(failed, err)
 	}

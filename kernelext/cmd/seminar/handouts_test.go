@@ -33,10 +33,14 @@ func TestDescribe(t *testing.T) {
 		want            handout
 	}{
 		{"a numbered heading and a question", "# 03 · CPU: threads and the *GIL*\n\n**Question.** Why did `two` threads\ntake [longer](https://example.org/a_b)?\n\n**Words.** …",
-			handout{"03-x", "03", "CPU: threads and the GIL", "Why did two threads take longer?"}},
-		{"a heading with a dot but no number", "# Locks · and keys\n\nWords.", handout{"03-x", "", "Locks · and keys", "Words."}},
-		{"a picture before the words", "# 1 · Here\n\n![a figure](figures/a.svg)\n\nWords with snake_case_names.", handout{"03-x", "1", "Here", "Words with snake_case_names."}},
-		{"no heading", "Just words.", handout{"03-x", "", "03-x", "Just words."}},
+			handout{Name: "03-x", Number: "03", Title: "CPU: threads and the GIL", First: "Why did two threads take longer?"}},
+		{"a heading with a dot but no number", "# Locks · and keys\n\nWords.", handout{Name: "03-x", Number: "", Title: "Locks · and keys", First: "Words."}},
+		{"a picture before the words", "# 1 · Here\n\n![a figure](figures/a.svg)\n\nWords with snake_case_names.", handout{Name: "03-x", Number: "1", Title: "Here", First: "Words with snake_case_names."}},
+		{"a long story", "# Set 1\n\n**Story.** " + strings.Repeat("long ", 20) + "first. A second.\n\nMore.", handout{Name: "03-x", Title: "Set 1", First: strings.Repeat("long ", 20) + "first."}},
+		{"a short sentence and a long one", "# Set 1\n\nShort. " + strings.Repeat("long ", 20) + "second.", handout{Name: "03-x", Title: "Set 1", First: "Short."}},
+		{"a question in the middle", "# Set 1\n\nIt took 6.06 s. Really? Would you have thought so? So would I.", handout{Name: "03-x", Title: "Set 1", First: "Would you have thought so?"}},
+		{"no sentence", "# Set 1\n\nThe owner has written", handout{Name: "03-x", Title: "Set 1", First: "The owner has written"}},
+		{"no heading", "Just words.", handout{Name: "03-x", Number: "", Title: "03-x", First: "Just words."}},
 	} {
 		t.Run(test.story, func(t *testing.T) {
 			got, err := describe("/any/where/03-x.ipynb", written(t, test.markdown))
@@ -50,6 +54,14 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
+// The index is for all readers, so it does not begin with what some of them do not receive.
+func TestDescribeLeavesOutWhatTeachersRead(t *testing.T) {
+	notebook := []byte(`{"cells":[{"cell_type":"markdown","metadata":{"tags":["instructor"]},"source":"Tell nobody."},{"cell_type":"markdown","metadata":{},"source":["# Title\n","\n","Words."]}]}`)
+	if h, err := describe("x.ipynb", notebook); err != nil || h.Title != "Title" || h.First != "Words." {
+		t.Errorf("%+v, %v", h, err)
+	}
+}
+
 func TestDescribeSaysWhichFileIsNoNotebook(t *testing.T) {
 	_, err := describe("/any/where/03-x.ipynb", []byte("<<<<<<< HEAD"))
 	if err == nil || !strings.Contains(err.Error(), "03-x.ipynb is not a notebook") {
@@ -60,14 +72,14 @@ func TestDescribeSaysWhichFileIsNoNotebook(t *testing.T) {
 // Each page knows its neighbours and every name a link may lead to; nothing
 // else of the notebook changes, not even how a number is written.
 func TestWithNeighbours(t *testing.T) {
-	course := []handout{{"00-a", "00", "A", ""}, {"01-b", "01", "B", ""}, {"c", "", "C", ""}}
-	data, err := withNeighbours([]byte(`{"cells":[{"x":1.50,"y":12345678901234567890}],"metadata":{"kernelspec":{"name":"gophernotes"}}}`), 1, course, "/any/where")
+	course := []handout{{Name: "00-a", Number: "00", Title: "A", First: ""}, {Name: "01-b", Number: "01", Title: "B", First: ""}, {Name: "c", Number: "", Title: "C", First: ""}}
+	data, err := withNeighbours([]byte(`{"cells":[{"x":1.50,"y":12345678901234567890}],"metadata":{"kernelspec":{"name":"gophernotes"}}}`), 1, course, told{"/any/where", withSolutions})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := `{"cells":[{"x":1.50,"y":12345678901234567890}],"metadata":{"kernelspec":{"name":"gophernotes"},` +
 		`"language_info":{"name":"go","pygments_lexer":"go"},` +
-		`"seminar":{"folder":"/any/where","handouts":["00-a","01-b","c"],"next":{"href":"c.html","title":"C"},"previous":{"href":"00-a.html","title":"00 · A"}}}}`
+		`"seminar":{"edition":"solution","folder":"/any/where","handouts":["00-a","01-b","c"],"next":{"href":"c.html","title":"C"},"previous":{"href":"00-a.html","title":"00 · A"},"title":"01 · B"}}}`
 	if diff := cmp.Diff(want, string(data)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
@@ -76,15 +88,18 @@ func TestWithNeighbours(t *testing.T) {
 // What an author writes cannot become HTML in the index.
 func TestIndexShowsWordsAsWords(t *testing.T) {
 	page, err := index(filepath.Join("..", "..", "..", "notebooks", "handout"), []handout{
-		{"00-a", "00", "Start <here>", "Is 1 < 2 & true?"}, {"01-b", "01", "Next", "<script>alert(1)</script>"},
-	})
+		{Name: "00-a", Number: "00", Title: "Start <here>", First: "Is 1 < 2 & true?"}, {Name: "01-b", Number: "01", Title: "Next", First: "<script>alert(1)</script>", PDF: true},
+	}, forInstructors)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`href="00-a.html"`, "Start &lt;here&gt;", "Is 1 &lt; 2 &amp; true?", "&lt;script&gt;alert", "prefers-color-scheme: dark"} {
+	for _, want := range []string{`href="00-a.html"`, "Start &lt;here&gt;", "Is 1 &lt; 2 &amp; true?", "&lt;script&gt;alert", "prefers-color-scheme: dark", `<a class="pdf" href="01-b.pdf"`, "The instructor edition", `<meta name="edition" content="instructor">`} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the index does not hold %s", want)
 		}
+	}
+	if strings.Contains(string(page), "00-a.pdf") {
+		t.Error("the index leads to a PDF that there is not")
 	}
 	if strings.Index(string(page), "00-a") > strings.Index(string(page), "01-b") {
 		t.Error("the index is out of order")
@@ -132,7 +147,7 @@ func write(t *testing.T, path string, data []byte) {
 }
 
 func TestTwoNotebooksOfOneName(t *testing.T) {
-	_, err := (&site{}).executeInto(t.Context(), nil, []string{"/a/00.ipynb", "/b/00.ipynb"}, t.TempDir(), executeOptions{})
+	_, err := (&site{}).executeInto(t.Context(), nil, []string{"/a/00.ipynb", "/b/00.ipynb"}, t.TempDir(), handoutOptions{})
 	if err == nil || !strings.Contains(err.Error(), "two notebooks are called 00.ipynb") {
 		t.Errorf("error %v, want one that says which name is there twice", err)
 	}
@@ -157,6 +172,9 @@ func TestAFailureLeavesTheFolderAsItWas(t *testing.T) {
 		{"a cell fails", `panic("the third door")`, "code", []string{"01-bad.ipynb", "the third door", "1 of 2 notebooks failed, so no handout was written"}},
 		{"a picture is missing", "![a door](figures/door.svg)", "markdown", []string{"01-bad.ipynb", "figures/door.svg is not a file beside the notebook"}},
 		{"a picture is elsewhere", "![a door](https://example.org/door.svg)", "markdown", []string{"01-bad.ipynb", "https://example.org/door.svg is not a file"}},
+		{"a picture says nothing", `<img src="data:image/png;base64,">`, "markdown", []string{"01-bad.ipynb", "has no description: write what it shows"}},
+		{"a formula is unknown", "It is $\\door{x}$.", "markdown", []string{"01-bad.ipynb", `the formula \door{x} cannot be shown: Unknown command`}},
+		{"a region is open", "// ### BEGIN SOLUTION", "code", []string{"01-bad.ipynb", "the cell added has BEGIN SOLUTION where it opens or closes nothing"}},
 	} {
 		t.Run(test.story, func(t *testing.T) {
 			dir, folder := t.TempDir(), t.TempDir()
@@ -165,7 +183,7 @@ func TestAFailureLeavesTheFolderAsItWas(t *testing.T) {
 			write(t, bad, withCell(t, written(t, "# Bad"), test.kind, test.cell))
 			write(t, filepath.Join(folder, "00-good.html"), []byte("the last run"))
 			var told strings.Builder
-			err := s.handOut(t.Context(), newProgress(&told), []string{good, bad}, folder, executeOptions{timeout: time.Minute})
+			err := s.handOut(t.Context(), newProgress(&told), []string{good, bad}, folder, handoutOptions{executeOptions: executeOptions{timeout: time.Minute}})
 			if err == nil {
 				t.Fatal("the handouts were made")
 			}
@@ -195,7 +213,7 @@ func TestAnInterruptLeavesTheFolderAsItWas(t *testing.T) {
 		}
 		interrupt()
 	}()
-	err := s.handOut(ctx, newProgress(t.Output()), []string{long}, folder, executeOptions{timeout: time.Minute})
+	err := s.handOut(ctx, newProgress(t.Output()), []string{long}, folder, handoutOptions{executeOptions: executeOptions{timeout: time.Minute}})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want the interrupt", err)
 	}

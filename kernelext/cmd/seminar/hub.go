@@ -28,11 +28,7 @@ func (s *site) hubProxy() string {
 
 // installProxy has npm fetch the hub's proxy, unless it is there.
 func (s *site) installProxy(ctx context.Context, p *progress, wrote *ledger) error {
-	modules, inputs, err := s.modules(hubFolder)
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(s.hubProxy()); err == nil && wrote.made(modules, inputs) {
+	if s.hasModules(wrote, hubFolder, s.hubProxy()) {
 		return nil
 	}
 	return s.installModules(ctx, p, wrote, "JupyterHub's proxy for tests", hubFolder)

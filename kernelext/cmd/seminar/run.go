@@ -19,9 +19,8 @@ shows an error on purpose, and fails if it does not.
 
 With --save the outputs go into the notebooks, if all cells of the notebook ran.`
 
-// howToExecute adds the flags that run and handouts share.
-func howToExecute(f *flag.FlagSet) *executeOptions {
-	o := new(executeOptions)
+// howToExecute adds the flags that run and handouts share; they set o.
+func howToExecute(f *flag.FlagSet, o *executeOptions) {
 	o.jobs, o.timeout = 1, 2*time.Minute
 	f.Func("jobs", "execute `N` notebooks at once (default 1); their measurements then disturb each other", func(text string) (err error) {
 		if o.jobs, err = strconv.Atoi(text); err != nil || o.jobs < 1 {
@@ -35,13 +34,13 @@ func howToExecute(f *flag.FlagSet) *executeOptions {
 		}
 		return nil
 	})
-	return o
 }
 
 // runNotebooks is the command run.
 func runNotebooks(ctx context.Context, args []string, out stdio) error {
 	f := flags("run", "[FLAGS] [NOTEBOOK...]", runText)
-	o := howToExecute(f)
+	var o executeOptions
+	howToExecute(f, &o)
 	save := f.Bool("save", false, "store the outputs in the notebooks")
 	names, err := parse(f, args, out)
 	if err != nil {
@@ -63,7 +62,7 @@ func runNotebooks(ctx context.Context, args []string, out stdio) error {
 		}
 	}
 	started := time.Now()
-	outcomes, err := s.execute(ctx, p, jobs, *o)
+	outcomes, err := s.execute(ctx, p, jobs, o)
 	if err != nil {
 		return err
 	}

@@ -48,10 +48,7 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 		return s, err
 	}
 	if more.clients {
-		if err := s.installClients(ctx, p, wrote, wanted); err != nil {
-			return s, err
-		}
-		if err := s.installProxy(ctx, p, wrote); err != nil {
+		if err := s.installForTests(ctx, p, wrote, wanted); err != nil {
 			return s, err
 		}
 	}
@@ -59,6 +56,17 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 		return s, s.installRace(ctx, p, build.Host)
 	}
 	return s, nil
+}
+
+// installForTests makes sure of what only tests start.
+func (s *site) installForTests(ctx context.Context, p *progress, wrote *ledger, wanted []string) error {
+	if err := s.installClients(ctx, p, wrote, wanted); err != nil {
+		return err
+	}
+	if err := s.installAxe(ctx, p, wrote); err != nil {
+		return err
+	}
+	return s.installProxy(ctx, p, wrote)
 }
 
 // setUpTold is setUp for commands whose progress goes to out.

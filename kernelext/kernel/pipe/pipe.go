@@ -102,6 +102,7 @@ type Request struct {
 	Expressions map[string]string `json:",omitempty"` // in Execute: to be evaluated after the cell, see Event.Answers
 	Detail      int               `json:",omitempty"` // in Inspect: 0 for the signature, 1 for all
 	End         bool              `json:",omitempty"`
+	Exam        string            `json:",omitempty"` // in Replay: the worker runs one test cell, see package check/exam for the kinds
 }
 
 // A Keep is what a cell has declared, see Event.
@@ -121,6 +122,9 @@ type Event struct {
 	Text       string   `json:",omitempty"`
 	Notes      []string `json:",omitempty"` // in Ready: sentences the reader should see once; in Done: below the cell's output
 	Interrupts bool     `json:",omitempty"` // in Ready: the worker can end a cell and go on
+	Apart      bool     `json:",omitempty"` // in Done: a test cell, which has not been run: it belongs into a process of its own, in which Needs is declared
+	Needs      string   `json:",omitempty"`
+	Wanted     []string `json:",omitempty"` // in Done, of a test cell: kinds of processes in which it has to be run, too
 	Restart    string   `json:",omitempty"` // in Done: the cell asks for a new worker: Host or Race
 	Forget     bool     `json:",omitempty"` // in Done, with Restart: nothing is to be declared again
 	Folder     string   `json:",omitempty"` // in Done: where the worker is, and the next one is to be; "" when that is not there any more

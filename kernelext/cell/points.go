@@ -1,0 +1,124 @@
+package cell
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// point is the call before a statement where somebody decides whose turn it is.
+const point = liveName + ".Point();"
+
+// points puts a point before each statement of the cell's functions, and cuts those in two
+// that read and write a variable: between the two is where another goroutine does harm. The
+// statements at the top level of the cell stay whole; no other goroutine runs them.
+func (e *emission) points() {
+	if !e.notebook.options.Points {
+		return
+	}
+	for _, d := range e.tree.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == runName {
+			for _, s := range f.Body.List {
+				e.pointsIn(s)
+			}
+			continue
+		}
+		e.pointsIn(d)
+	}
+}
+
+// pointsIn is points for what is inside of a node.
+func (e *emission) pointsIn(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ForStmt:
+			e.pointInEmpty(n.Body)
+		case *ast.RangeStmt:
+			e.pointInEmpty(n.Body)
+		case *ast.BlockStmt:
+			e.pointsBefore(n.List)
+		case *ast.CaseClause:
+			e.pointsBefore(n.Body)
+		case *ast.CommClause:
+			e.pointsBefore(n.Body)
+		}
+		return true
+	})
+}
+
+// pointInEmpty lets a loop that only waits for a condition hand over.
+func (e *emission) pointInEmpty(body *ast.BlockStmt) {
+	if len(body.List) == 0 {
+		e.insert(body.Lbrace+1, point)
+	}
+}
+
+func (e *emission) pointsBefore(list []ast.Stmt) {
+	for _, s := range list {
+		switch s.(type) {
+		case *ast.CaseClause, *ast.CommClause, *ast.EmptyStmt:
+			continue
+		}
+		e.insert(s.Pos(), point+directive(e.position(s)))
+		e.cut(s)
+	}
+}
+
+// cut makes two statements of one that reads a variable and writes it: x++, x += y and
+// x = x + y. What may be no place in memory, an element of a map, stays whole, and so does a
+// labelled statement.
+func (e *emission) cut(s ast.Stmt) {
+	const read, write = "{ " + mark + "p := &(", "); " + mark + "v := *" + mark + "p; " + point + " *" + mark + "p = " + mark + "v "
+	switch s := s.(type) {
+	case *ast.IncDecStmt:
+		if e.inMemory(s.X) {
+			e.insert(s.Pos(), read+directive(e.position(s)))
+			e.over(s.TokPos, len("++"), write+s.Tok.String()[:1]+" 1 }")
+		}
+	case *ast.AssignStmt:
+		if len(s.Lhs) != 1 || len(s.Rhs) != 1 || !e.inMemory(s.Lhs[0]) {
+			return
+		}
+		op := s.Tok.String()
+		switch {
+		case s.Tok == token.DEFINE:
+		case s.Tok != token.ASSIGN:
+			e.insert(s.Pos(), read+directive(e.position(s)))
+			e.over(s.TokPos, len(op), write+op[:len(op)-1]+" ("+directive(e.position(s.Rhs[0])))
+			e.insert(s.End(), ") }")
+		case e.isComputed(s.Rhs[0], s.Lhs[0]):
+			// x = y becomes one statement for y and one for x.
+			e.insert(s.Pos(), "{ "+mark+"p := &("+directive(e.position(s)))
+			e.over(s.TokPos, len(op), "); "+mark+"v := ("+directive(e.position(s.Rhs[0])))
+			e.insert(s.End(), "); "+point+" *"+mark+"p = "+mark+"v }")
+		}
+	}
+}
+
+// over replaces a token.
+func (e *emission) over(at token.Pos, length int, with string) {
+	from := e.offset(at)
+	e.edits = append(e.edits, edit{from, from + length, with})
+}
+
+// inMemory tells whether x has an address that stays what it is: not the element of a map, and
+// not the blank identifier.
+func (e *emission) inMemory(x ast.Expr) bool {
+	return e.info.Types[x].Addressable() || isIdentOf(e.info.Uses, x)
+}
+
+func isIdentOf(uses map[*ast.Ident]types.Object, x ast.Expr) bool {
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, ok = uses[id].(*types.Var)
+	return ok
+}
+
+// isComputed tells whether a value is worked out when the statement runs and has the type of what
+// it is assigned to, so that it can stand in a variable of its own.
+func (e *emission) isComputed(value, to ast.Expr) bool {
+	v, x := e.info.Types[value], e.info.TypeOf(to)
+	return v.Type != nil && x != nil && v.Value == nil && !v.IsNil() && types.Identical(v.Type, x)
+}

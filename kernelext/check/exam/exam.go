@@ -1,0 +1,87 @@
+// Package exam says in which kind of process a test cell runs, so that each check
+// happens where it can.
+//
+// The worker that runs a test cell calls Begin, Outside and Wanted; package check calls
+// Enter and Leave. In a program in
+// which nobody has called Begin, every check happens there and then. The package runs nothing and
+// starts nothing.
+package exam
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// A Kind is a kind of process.
+type Kind string
+
+// The kinds of processes, in the order in which a test cell is run in them.
+const (
+	Plain     Kind = "plain"     // code as it is
+	Race      Kind = "race"      // with the race detector
+	Schedules Kind = "schedules" // code that hands over after each statement, see cell.Options.Points
+)
+
+var (
+	mu     sync.Mutex
+	now    Kind // "" where nobody has called Begin
+	wanted []Kind
+	inside bool      // of a check
+	since  time.Time // the last check began or ended, or Begin was called
+)
+
+// Begin says that this process runs a test cell, and of which kind it is.
+func Begin(k Kind) {
+	mu.Lock()
+	defer mu.Unlock()
+	now, wanted, since = k, nil, time.Now()
+}
+
+// Enter tells whether a check that needs a process of the kind is made in this one. If
+// so, Leave is called at its end; if not, the kind is noted as wanted.
+func Enter(k Kind) bool {
+	mu.Lock()
+	defer mu.Unlock()
+	since = time.Now()
+	if now == "" || now == k {
+		inside = true
+		return true
+	}
+	if k != Plain && !slices.Contains(wanted, k) {
+		wanted = append(wanted, k)
+	}
+	return false
+}
+
+// Begun tells whether this process runs a test cell.
+func Begun() bool {
+	mu.Lock()
+	defer mu.Unlock()
+	return now != ""
+}
+
+// Leave says that a check has ended.
+func Leave() {
+	mu.Lock()
+	defer mu.Unlock()
+	inside, since = false, time.Now()
+}
+
+// Outside returns for how long a test cell has been at code of its own, outside of every check; 0 within
+// one. The checks bound their own time.
+func Outside() time.Duration {
+	mu.Lock()
+	defer mu.Unlock()
+	if inside {
+		return 0
+	}
+	return time.Since(since)
+}
+
+// Wanted returns the kinds that checks have asked for since Begin, each once.
+func Wanted() []Kind {
+	mu.Lock()
+	defer mu.Unlock()
+	return slices.Clone(wanted)
+}
