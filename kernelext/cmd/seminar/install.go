@@ -24,6 +24,7 @@ so, and they are interpreted.`
 func install(ctx context.Context, args []string, out stdio) error {
 	f := flags("install", "[FLAGS]", installText)
 	race := f.Bool("race", false, "also build the worker with the race detector, for %race on in a notebook")
+	classroom := f.Bool("classroom", false, "also fetch nbgrader, for those who teach and those who hand in; later set-ups keep it")
 	tests := f.Bool("tests", false, "also fetch the Jupyter programs that only tests start, as seminar test does")
 	if err := noNames(f, args, out); err != nil {
 		return err
@@ -31,7 +32,7 @@ func install(ctx context.Context, args []string, out stdio) error {
 	started := time.Now()
 	p := newProgress(out.err)
 	p.eager = *race // it is the reader of a cell who waits, most often
-	s, err := setUp(ctx, p, extras{race: *race, clients: *tests})
+	s, err := setUp(ctx, p, extras{race: *race, clients: *tests, classroom: *classroom})
 	if err != nil {
 		return err
 	}
