@@ -7,7 +7,8 @@ to Jupyter that settings are here.
 from pathlib import Path
 
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
+from nbgrader.utils import is_locked
 
 c = get_config()  # noqa: F821
 
@@ -28,6 +29,36 @@ c.ClearMarkScheme.enforce_metadata = False
 c.Execute.timeout = 60
 c.Execute.interrupt_on_timeout = True
 
-# Feedback is made from what was graded, in which nbgrader has put the tests back: take
-# them out again, or next year's students have them.
-c.GenerateFeedback.preprocessors = [GetGrades, ClearHiddenTests, ClearMarkScheme, CSSHTMLHeaderPreprocessor]
+
+class HideTests(NbGraderPreprocessor):
+    """Takes hidden tests and marking schemes out of feedback, which is made from what was
+    graded: there nbgrader has put them back, and errors quote their lines. nbgrader's own
+    ClearHiddenTests leaves the errors, and fails at a student who writes its markers."""
+
+    def preprocess_cell(self, cell, resources, index):
+        if not is_locked(cell):
+            return cell, resources
+        kept, hidden, inside = [], set(), False
+        for line in cell.source.split("\n"):
+            if "### BEGIN " in line or "### END " in line:
+                inside = "### BEGIN " in line
+            elif inside:
+                hidden.add(line.strip())
+            else:
+                kept.append(line)
+        cell.source = "\n".join(kept)
+        for output in cell.get("outputs", []):
+            for key in "text", "evalue", "traceback":
+                if key in output:
+                    output[key] = without(hidden, output[key])
+        return cell, resources
+
+
+def without(hidden, text):
+    """The text, or the list of texts, without these lines. Short ones quote nobody."""
+    if isinstance(text, list):
+        return [without(hidden, one) for one in text]
+    return "\n".join(line for line in text.split("\n") if len(line) < 5 or line.strip() not in hidden)
+
+
+c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]

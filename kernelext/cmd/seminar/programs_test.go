@@ -277,7 +277,7 @@ func serveNotebooks(t *testing.T, folder string, command []string) (base string)
 	s := builtSite(t)
 	program := s.client
 	if _, err := os.Stat(s.program(command[0])); err == nil {
-		program = func(t *testing.T, name string, args ...string) *exec.Cmd {
+		program = func(t testing.TB, name string, args ...string) *exec.Cmd {
 			return s.command(t.Context(), name, args...)
 		}
 	}
