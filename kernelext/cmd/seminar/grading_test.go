@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"seminar/kernelext/build"
 )
 
 // A course is a copy of notebooks/assignments with one set, in which nbgrader works.
@@ -37,6 +39,9 @@ type grade struct {
 func newCourse(t testing.TB, set string) *course {
 	t.Helper()
 	s := builtSite(t)
+	if err := s.installRace(t.Context(), newProgress(t.Output()), build.Host); err != nil {
+		t.Fatal(err)
+	}
 	c := &course{t: t, s: s, root: t.TempDir(), set: set}
 	from := os.DirFS(filepath.Join(s.root, "notebooks", "assignments"))
 	for _, name := range []string{"nbgrader_config.py", "source/" + set + "/" + set + ".ipynb"} {
