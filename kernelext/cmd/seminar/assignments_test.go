@@ -191,21 +191,33 @@ func (w *wrong) add(t testing.TB, name, text string) {
 	}
 }
 
-// assignments calls f for each problem set of the course.
-func assignments(t *testing.T, f func(t *testing.T, name string, source paper, proof map[string]*wrong)) {
+// courseFolder is the course of this checkout.
+func courseFolder(t testing.TB) string {
+	t.Helper()
 	root, err := here()
 	if err != nil {
 		t.Fatal(err)
 	}
-	course := filepath.Join(root, "notebooks", "assignments")
-	sets, err := os.ReadDir(filepath.Join(course, "source"))
+	return filepath.Join(root, "notebooks", "assignments")
+}
+
+// readSet reads a problem set of the course, and the wrong solutions that prove it.
+func readSet(t testing.TB, name string) (source paper, proof map[string]*wrong) {
+	t.Helper()
+	course := courseFolder(t)
+	return readPaper(t, filepath.Join(course, "source", name, name+".ipynb")), readProof(t, filepath.Join(course, "proof", name+".txtar"))
+}
+
+// assignments calls f for each problem set of the course.
+func assignments(t *testing.T, f func(t *testing.T, name string, source paper, proof map[string]*wrong)) {
+	sets, err := os.ReadDir(filepath.Join(courseFolder(t), "source"))
 	if err != nil || len(sets) == 0 {
 		t.Fatal("the course has no assignments", err)
 	}
 	for _, set := range sets {
 		t.Run(set.Name(), func(t *testing.T) {
-			source := readPaper(t, filepath.Join(course, "source", set.Name(), set.Name()+".ipynb"))
-			f(t, set.Name(), source, readProof(t, filepath.Join(course, "proof", set.Name()+".txtar")))
+			source, proof := readSet(t, set.Name())
+			f(t, set.Name(), source, proof)
 		})
 	}
 }

@@ -352,6 +352,29 @@ func (c *course) figures() string {
 	return fmt.Sprintf("%d submissions of %s graded in %.1f s, %.1f s each; the slowest, %s, in %.1f s", len(c.took), c.set, total.Seconds(), total.Seconds()/float64(len(c.took)), slowest, c.took[slowest].Seconds())
 }
 
+// A class hands in ps2, right, wrong and untouched in turn, and is graded while nobody looks:
+//
+//	SEMINAR_PREFIX=$PWD/.venv go test ./kernelext/cmd/seminar -run '^$' -bench Grading -benchtime 1x -timeout 30m
+func BenchmarkGrading(b *testing.B) {
+	const class, most = 30, 10 * time.Minute
+	source, proof := readSet(b, "ps2")
+	for b.Loop() {
+		c := newCourse(b, "ps2")
+		handedIn := submissions(c.release(), source, proof)
+		kinds := slices.Sorted(maps.Keys(handedIn))
+		for i := range class {
+			kind := kinds[i%len(kinds)]
+			handedIn[kind].write(b, c.file("submitted", fmt.Sprintf("%02d-%s", i+1, kind), ".ipynb"))
+		}
+		started := time.Now()
+		c.autograde()
+		if took := time.Since(started); took > most || len(c.grade) != class {
+			b.Errorf("%d submissions in %v, want %d in at most %v", len(c.grade), took, class, most)
+		}
+		b.Log(c.figures())
+	}
+}
+
 // The race detector reports a race once in a process, and a bubble of testing/synctest cannot
 // begin after one: a test cell that called the student's function before it asked NoRace died
 // of a nil pointer, or would have found nothing.
