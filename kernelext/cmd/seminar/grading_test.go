@@ -129,7 +129,7 @@ const (
 )
 
 // submissions are the notebooks that are handed in: the model solution, the release as it
-// is, and the wrong solutions, each in the company of right ones.
+// is, and the wrong solutions, in the company of right ones where nothing is wrong.
 func submissions(release, source paper, proof map[string]*wrong) map[string]paper {
 	right := release.with(source.solutions())
 	all := map[string]paper{model: right, untouched: release}
@@ -140,11 +140,12 @@ func submissions(release, source paper, proof map[string]*wrong) map[string]pape
 }
 
 // The proof by the negative: nbgrader itself releases each set, grades the model solution,
-// the untouched release and every wrong solution, and gives feedback.
+// the untouched release and the wrong solutions, one of each exercise together, and gives feedback.
 func TestAssignmentsAreGraded(t *testing.T) {
 	assignments(t, func(t *testing.T, name string, source paper, proof map[string]*wrong) {
 		c := newCourse(t, name)
 		release := c.release()
+		proof = together(proof)
 		handedIn := submissions(release, source, proof)
 		for student, p := range handedIn {
 			p.write(t, c.file("submitted", student, ".ipynb"))
