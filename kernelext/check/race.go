@@ -19,11 +19,14 @@ func NoRace(f func()) {
 		misuse("NoRace needs the worker with the race detector; run once: go tool seminar install --race")
 	}
 	before := raceErrors()
-	for range raceRuns {
+	if exam.Begun() {
+		before = 0 // the detector reports a race once: that the test cell has met it before, outside, excuses nobody
+	}
+	for run := 0; run < raceRuns && raceErrors() == before; run++ {
 		inBubble("NoRace", func(b *bubble) { b.call(f) })
-		if raceErrors() > before {
-			fail("NoRace", "a data race: two goroutines use the same memory, one of them writes, and nothing orders them. Go's report above names both places.")
-		}
+	}
+	if raceErrors() > before {
+		fail("NoRace", "a data race: two goroutines use the same memory, one of them writes, and nothing orders them. Go's report above names both places.")
 	}
 	if !detecting {
 		note("NoRace", "this program was not built with -race, so nothing was looked for.")

@@ -27,8 +27,8 @@ var (
 	mu     sync.Mutex
 	now    Kind // "" where nobody has called Begin
 	wanted []Kind
-	inside bool      // of a check
-	since  time.Time // the last check began or ended, or Begin was called
+	inside int       // of how many checks; they nest: a check of a call may hold one of its result
+	since  time.Time // the last check outside of others began or ended, or Begin was called
 )
 
 // Begin says that this process runs a test cell, and of which kind it is.
@@ -43,9 +43,11 @@ func Begin(k Kind) {
 func Enter(k Kind) bool {
 	mu.Lock()
 	defer mu.Unlock()
-	since = time.Now()
+	if inside == 0 { // within a check the clock may be the false one of its bubble
+		since = time.Now()
+	}
 	if now == "" || now == k {
-		inside = true
+		inside++
 		return true
 	}
 	if k != Plain && !slices.Contains(wanted, k) {
@@ -65,7 +67,9 @@ func Begun() bool {
 func Leave() {
 	mu.Lock()
 	defer mu.Unlock()
-	inside, since = false, time.Now()
+	if inside--; inside == 0 {
+		since = time.Now()
+	}
 }
 
 // Outside returns for how long a test cell has been at code of its own, outside of every check; 0 within
@@ -73,7 +77,7 @@ func Leave() {
 func Outside() time.Duration {
 	mu.Lock()
 	defer mu.Unlock()
-	if inside {
+	if inside > 0 {
 		return 0
 	}
 	return time.Since(since)

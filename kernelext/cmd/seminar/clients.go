@@ -15,8 +15,15 @@ var clientList string
 // clientsFolder is where the Jupyter programs that only tests start go, in the checkout.
 const clientsFolder = ".venv-tests"
 
-// clients returns what clients.txt lists.
-func clients() ([]string, error) { return listed("clients.txt", clientList) }
+// clients returns what clients.txt and classroom.txt list: tests start what a class needs, too.
+func clients() ([]string, error) {
+	wanted, err := listed("clients.txt", clientList)
+	if err != nil {
+		return nil, err
+	}
+	more, err := classroom()
+	return append(wanted, more...), err
+}
 
 // listed returns the lines of a list that are no comments.
 func listed(name, list string) (wanted []string, err error) {

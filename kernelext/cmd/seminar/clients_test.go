@@ -12,7 +12,7 @@ import (
 
 // client is a command of one of the programs that only tests start, on the kernel and
 // the templates that the site has.
-func (s *site) client(t *testing.T, name string, args ...string) *exec.Cmd {
+func (s *site) client(t testing.TB, name string, args ...string) *exec.Cmd {
 	t.Helper()
 	above := &site{root: s.root, prefix: filepath.Join(s.root, clientsFolder)}
 	if _, err := os.Stat(above.program(name)); err != nil {

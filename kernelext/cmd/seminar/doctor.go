@@ -75,11 +75,11 @@ func report(w io.Writer, findings []finding) (missing int) {
 const installIt = "run `go tool seminar install`"
 
 func findAll(ctx context.Context, root string) ([]finding, error) {
-	wanted, err := readRequirements(filepath.Join(root, "environment.yml"))
+	wrote, err := readLedger(root)
 	if err != nil {
 		return nil, err
 	}
-	wrote, err := readLedger(root)
+	wanted, err := wrote.wanted()
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,9 @@ its description for Jupyter, and the compiler and the worker for compiled cells.
 there already is left alone, and an interrupted set-up goes on where it stopped. Afterwards
 no network is needed.
 
+With --classroom, nbgrader comes along: its commands are in .venv/bin, its menus in JupyterLab.
+That stays so until you uninstall.
+
 The compiler goes into your cache folder, once for each Go release, and all checkouts share
 it. Where cells cannot be compiled, because there is no C compiler for one, a sentence says
 so, and they are interpreted.`
@@ -24,6 +27,7 @@ so, and they are interpreted.`
 func install(ctx context.Context, args []string, out stdio) error {
 	f := flags("install", "[FLAGS]", installText)
 	race := f.Bool("race", false, "also build the worker with the race detector, for %race on in a notebook")
+	classroom := f.Bool("classroom", false, "also fetch nbgrader, and build what --race does, for those who teach or hand in; later set-ups keep it")
 	tests := f.Bool("tests", false, "also fetch the Jupyter programs that only tests start, as seminar test does")
 	if err := noNames(f, args, out); err != nil {
 		return err
@@ -31,7 +35,7 @@ func install(ctx context.Context, args []string, out stdio) error {
 	started := time.Now()
 	p := newProgress(out.err)
 	p.eager = *race // it is the reader of a cell who waits, most often
-	s, err := setUp(ctx, p, extras{race: *race, clients: *tests})
+	s, err := setUp(ctx, p, extras{race: *race, clients: *tests, classroom: *classroom})
 	if err != nil {
 		return err
 	}

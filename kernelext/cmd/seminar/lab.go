@@ -142,9 +142,9 @@ func (s *site) labCommand(ctx context.Context, port int, browser bool) *exec.Cmd
 		args = append(args, "--allow-root")
 	}
 	cmd := s.command(ctx, "python", args...)
-	settings := ours
+	settings := ours + string(os.PathListSeparator) + filepath.Join(s.root, "notebooks", "assignments") // nbgrader's
 	if more := os.Getenv("JUPYTER_CONFIG_PATH"); more != "" {
-		settings = more + string(os.PathListSeparator) + ours
+		settings = more + string(os.PathListSeparator) + settings
 	}
 	cmd.Env = append(cmd.Env, "SEMINAR_HISTORY="+os.Getenv("SEMINAR_HISTORY"), "JUPYTER_CONFIG_PATH="+settings)
 	return cmd

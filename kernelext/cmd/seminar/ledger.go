@@ -21,8 +21,9 @@ const ledgerName = ".seminar.json"
 // written there and gets its inputs after the last, so an interrupted set-up
 // is seen, done again, and can be removed; nothing that is not in here is ours.
 type ledger struct {
-	root  string
-	Wrote map[string]entry `json:"wrote"` // by absolute path
+	root      string
+	Wrote     map[string]entry `json:"wrote"`               // by absolute path
+	Classroom bool             `json:"classroom,omitempty"` // .venv has what classroom.txt lists, and keeps it
 }
 
 // An entry is one folder that install made or uses with others.

@@ -270,19 +270,26 @@ func TestNotebookInABrowser(t *testing.T) {
 // serveNotebooks starts a server of notebooks on the folder, and ends it with the test.
 func serveNotebooks(t *testing.T, folder string, command []string) (base string) {
 	t.Helper()
+	s := builtSite(t)
+	program := s.client
+	if _, err := os.Stat(s.program(command[0])); err == nil {
+		program = func(t testing.TB, name string, args ...string) *exec.Cmd {
+			return s.command(t.Context(), name, args...)
+		}
+	}
+	return s.serveBy(t, program(t, command[0], command[1:]...), folder)
+}
+
+// serveBy starts a server of notebooks by this command, which gets the arguments that all
+// of them take.
+func (s *site) serveBy(t *testing.T, cmd *exec.Cmd, folder string) (base string) {
+	t.Helper()
 	port, err := anyPort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := builtSite(t)
-	program := s.client
-	if _, err := os.Stat(s.program(command[0])); err == nil {
-		program = func(t *testing.T, name string, args ...string) *exec.Cmd {
-			return s.command(t.Context(), name, args...)
-		}
-	}
-	cmd := program(t, command[0], append(command[1:], "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port="+strconv.Itoa(port),
-		"--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.root_dir="+folder)...)
+	cmd.Args = append(cmd.Args, "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port="+strconv.Itoa(port),
+		"--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.root_dir="+folder)
 	var told bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = folder, &told, &told
 	cmd.Env = append(cmd.Env, "READER=reader", "JUPYTER_CONFIG_DIR="+filepath.Join(folder, "settings"), "JUPYTER_DATA_DIR="+filepath.Join(folder, "data"),

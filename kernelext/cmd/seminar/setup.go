@@ -3,15 +3,15 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
 
 	"seminar/kernelext/build"
 )
 
 // extras are what not every command needs.
 type extras struct {
-	race    bool // the worker with the race detector
-	clients bool // the Jupyter programs that only tests start
+	race      bool // the worker with the race detector
+	clients   bool // the Jupyter programs that only tests start
+	classroom bool // what a class needs
 }
 
 // setUp makes sure that the Python environment, ECharts and the kernel are there
@@ -32,7 +32,8 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := readRequirements(filepath.Join(root, "environment.yml"))
+	wrote.Classroom = wrote.Classroom || more.classroom
+	wanted, err := wrote.wanted()
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +53,7 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 			return s, err
 		}
 	}
-	if more.race {
+	if more.race || wrote.Classroom { // check.NoRace would build it, while the time of the first submission's cell runs
 		return s, s.installRace(ctx, p, build.Host)
 	}
 	return s, nil
