@@ -97,9 +97,9 @@ func TestBinderSetsUpOutsideTheCheckout(t *testing.T) {
 // Whichever server Binder starts shows the first notebook, and cells find Go's modules.
 func TestBinderOpensTheFirstNotebook(t *testing.T) {
 	s := builtSite(t)
-	for program, want := range map[string]string{"jupyter-lab": "/lab/tree/notebooks/00-start-here.ipynb", "jupyter-notebook": "/notebooks/notebooks/00-start-here.ipynb"} {
-		t.Run(program, func(t *testing.T) {
-			if got := s.opens(t, program); got != want {
+	for module, want := range map[string]string{"jupyterlab": "/lab/tree/notebooks/00-start-here.ipynb", "notebook": "/notebooks/notebooks/00-start-here.ipynb"} {
+		t.Run(module, func(t *testing.T) {
+			if got := s.opens(t, module); got != want {
 				t.Errorf("it opens %s", got)
 			}
 		})
@@ -107,9 +107,9 @@ func TestBinderOpensTheFirstNotebook(t *testing.T) {
 }
 
 // opens starts a server through .binder/start and returns where its address leads.
-func (s *site) opens(t *testing.T, program string) string {
+func (s *site) opens(t *testing.T, module string) string {
 	t.Helper()
-	jupyter := s.client(t, "python", "-m", strings.ReplaceAll(strings.Replace(program, "jupyter-", "", 1), "lab", "jupyterlab"))
+	jupyter := s.client(t, "python", "-m", module)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
