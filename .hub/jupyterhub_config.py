@@ -5,7 +5,7 @@ It needs Go, a Python and a C compiler that everybody may run, and this checkout
 that everybody may read, such as /opt/seminar. There, once, as root:
 
     export XDG_CACHE_HOME=/var/cache
-    go tool seminar install --race
+    go tool seminar install --classroom
     .venv/bin/pip install -r .hub/requirements.txt
     .venv/bin/npm ci --ignore-scripts --prefix .hub
     groupadd students && groupadd teachers
