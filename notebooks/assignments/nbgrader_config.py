@@ -28,6 +28,7 @@ c.ClearMarkScheme.enforce_metadata = False
 # a solution cell that never ends; the kernel ends that and goes on with the next cell.
 c.Execute.timeout = 60
 c.Execute.interrupt_on_timeout = True
+c.Execute.iopub_timeout = 30  # on a busy machine 4 s, the default, can be too few, and cost a whole submission
 
 
 class HideTests(NbGraderPreprocessor):

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -67,12 +68,18 @@ func TestClassroomLeavesTheActiveEnvironmentAlone(t *testing.T) {
 	}
 }
 
-// Both lists go into .venv-tests together, so they must not ask for two releases of one package.
+// The lists go into .venv-tests together, so they must not ask for two releases of one package.
 func TestListsAgree(t *testing.T) {
-	all, err := clients()
+	root, err := here()
 	if err != nil {
 		t.Fatal(err)
 	}
+	all, err := clients()
+	hub, err2 := (&site{root: root}).hubRequirements()
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	all = append(all, hub...)
 	releases := map[string]string{}
 	for _, one := range all {
 		name, release, _ := strings.Cut(strings.ToLower(one), "==")

@@ -37,9 +37,8 @@ func listed(name, list string) (wanted []string, err error) {
 
 // installClients makes an environment on top of the site's own: its Python finds the
 // packages of both, and what is installed goes into this one only. So the site's
-// stays what readers have, and nothing is downloaded twice: 4 s and 67 MB. A list
-// in environment.yml would have every reader fetch it, and a second whole environment
-// takes 15 s and 210 MB.
+// stays what readers have, and nothing is downloaded twice. A list in environment.yml would
+// have every reader fetch it, and a second whole environment takes 210 MB more.
 func (s *site) installClients(ctx context.Context, p *progress, wrote *ledger, environment []string) error {
 	wanted, err := clients()
 	if err != nil {
