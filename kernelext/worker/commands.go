@@ -122,6 +122,7 @@ func help(*interpreter, string, *outcome) (string, *pipe.Error) {
 	}
 	fmt.Printf("%-18s %s\n", "NAME?", "tell what a name is, as Shift-Tab does: a cell of its own; NAME?? tells more")
 	fmt.Println("\nThey stand at the top of a cell. An interrupt (■) ends what runs; variables stay where that is possible.")
+	fmt.Println("A cell that imports seminar/kernelext/check is a test: it runs in a process of its own, where the declarations of the others are new.")
 	return "", nil
 }
 
