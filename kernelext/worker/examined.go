@@ -5,8 +5,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -38,14 +36,9 @@ func (c *compiled) apart(x *execution, u *cell.Unit, name, code string, notes []
 
 // needRace builds the worker with the race detector where it is missing or older than this one.
 func needRace() error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	kernel := strings.TrimSuffix(filepath.Dir(self), filepath.Ext(filepath.Dir(self)))
-	race, err := os.Stat(filepath.Join(kernel+"."+pipe.Race, filepath.Base(self)))
-	mine, _ := os.Stat(self)
-	if err == nil && mine != nil && !race.ModTime().Before(mine.ModTime()) {
+	mine, err1 := os.Stat(workerOf(pipe.Host))
+	race, err2 := os.Stat(workerOf(pipe.Race))
+	if err1 == nil && err2 == nil && !race.ModTime().Before(mine.ModTime()) {
 		return nil
 	}
 	return buildRace()
@@ -60,7 +53,6 @@ func (c *compiled) examine(kind exam.Kind, needs string) *pipe.Error {
 	for _, p := range piecesOf(needs) {
 		c.sources.restore(p)
 	}
-	exam.Begin(kind)
 	x := c.begin(0)
 	defer c.end(x)
 	if failure := c.modules(x.ctx, "", needs); failure != nil {
@@ -83,6 +75,7 @@ func (c *compiled) watched(x *execution, work func(*live.Run)) ending {
 	if c.exam == "" {
 		return x.run(work)
 	}
+	exam.Begin(c.exam)
 	over := make(chan struct{})
 	defer close(over)
 	go func() {

@@ -61,14 +61,18 @@ func buildRace() error {
 	return nil
 }
 
-// installedRace looks whether there is a worker with the race detector. The one that we
-// are is in a folder beside it.
-func installedRace(root string) error {
+// workerOf is where the worker of a mode is, or would be: in a folder beside ours.
+func workerOf(mode string) string {
 	self, err := os.Executable()
-	if err == nil {
-		_, err = os.Stat(filepath.Join(filepath.Dir(self), "..", "gophernotes."+pipe.Race, "worker"))
-	}
 	if err != nil {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(self), "..", "gophernotes."+mode, "worker")
+}
+
+// installedRace looks whether there is a worker with the race detector.
+func installedRace(root string) error {
+	if _, err := os.Stat(workerOf(pipe.Race)); err != nil {
 		return fmt.Errorf("the worker with the race detector is missing, and only who installed the seminar for all can build it: run `go tool seminar install --race` in %s", root)
 	}
 	return nil

@@ -1,32 +1,49 @@
-package exam
+package exam_test
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"seminar/kernelext/check/exam"
 )
 
-// A check within a bubble, nested in another, ended "26 years ago" by the real clock, and the
-// worker took the test cell for one that hangs: a right solution failed now and then.
-func TestOutsideIsByTheRealClock(t *testing.T) {
-	defer func() { now, inside = "", 0 }()
-	Begin(Plain)
-	Enter(Plain)
-	synctest.Test(t, func(*testing.T) {
-		Enter(Plain)
-		Leave()
+func TestEachCheckHappensInItsOwnKindOfProcess(t *testing.T) {
+	if !exam.Enter(exam.Race) || !exam.Enter(exam.Plain) || exam.Begun() {
+		t.Error("where nobody examines, a check does not happen")
+	}
+	exam.Begin(exam.Plain)
+	if !exam.Begun() || !exam.Enter(exam.Plain) || exam.Enter(exam.Race) || exam.Enter(exam.Schedules) || exam.Enter(exam.Race) {
+		t.Error("in a plain process, other than plain checks happen")
+	}
+	if got := exam.Wanted(); !slices.Equal(got, []exam.Kind{exam.Race, exam.Schedules}) {
+		t.Errorf("wanted are %v", got)
+	}
+	exam.Begin(exam.Race)
+	if exam.Enter(exam.Plain) || !exam.Enter(exam.Race) || len(exam.Wanted()) > 0 {
+		t.Error("in a process with the race detector, plain checks happen again, or are wanted")
+	}
+}
+
+func TestTimeCountsOutsideOfChecks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		exam.Begin(exam.Plain)
+		time.Sleep(3 * time.Second)
+		if got := exam.Outside(); got != 3*time.Second {
+			t.Errorf("3 s after the beginning: %v", got)
+		}
+		exam.Enter(exam.Plain)
+		exam.Enter(exam.Plain) // a check within a check
+		exam.Leave()
+		time.Sleep(time.Minute)
+		if got := exam.Outside(); got != 0 {
+			t.Errorf("within a check: %v", got)
+		}
+		exam.Leave()
+		time.Sleep(time.Second)
+		if got := exam.Outside(); got != time.Second {
+			t.Errorf("1 s after a check: %v", got)
+		}
 	})
-	if d := Outside(); d != 0 {
-		t.Errorf("within the outer check: outside for %v, want 0", d)
-	}
-	Leave()
-	if d := Outside(); d < 0 || d > time.Minute {
-		t.Errorf("after the outer check: outside for %v", d)
-	}
-	if Enter(Race) {
-		t.Error("a check for another kind of process was made in this one")
-	}
-	if inside != 0 {
-		t.Error("and counts as one that has begun")
-	}
 }
