@@ -35,7 +35,7 @@ var (
 func Begin(k Kind) {
 	mu.Lock()
 	defer mu.Unlock()
-	now, wanted, since = k, nil, time.Now()
+	now, wanted, inside, since = k, nil, 0, time.Now()
 }
 
 // Enter tells whether a check that needs a process of the kind is made in this one. If
