@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // exports are where the go command keeps what the compiler says of packages.
 var exports = sync.OnceValues(func() (map[string]string, error) {
 	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}",
-		"fmt", "strings", "errors", "sort", "sync", "time", "net/url", "encoding/json", "encoding/binary", "math", "os", "unsafe", "iter", "seminar/kernelext/cell/live").Output()
+		"fmt", "strings", "errors", "sort", "sync", "sync/atomic", "time", "net/url", "encoding/json", "encoding/binary", "math", "os", "unsafe", "iter", "seminar/kernelext/cell/live").Output()
 	files := map[string]string{}
 	for line := range strings.Lines(string(out)) {
 		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")

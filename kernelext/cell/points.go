@@ -65,11 +65,13 @@ func (e *emission) pointsBefore(list []ast.Stmt) {
 }
 
 // cut makes two statements of one that reads a variable and writes it: x++, x += y and
-// x = x + y. What may be no place in memory, an element of a map, stays whole, and so does a
+// x = x + y; and of a call for whose argument something is called first. What may be no place in memory, an element of a map, stays whole, and so does a
 // labelled statement.
 func (e *emission) cut(s ast.Stmt) {
 	const read, write = "{ " + mark + "p := &(", "); " + mark + "v := *" + mark + "p; " + point + " *" + mark + "p = " + mark + "v "
 	switch s := s.(type) {
+	case *ast.ExprStmt:
+		e.cutCall(s)
 	case *ast.IncDecStmt:
 		if e.inMemory(s.X) {
 			e.insert(s.Pos(), read+directive(e.position(s)))
@@ -93,6 +95,45 @@ func (e *emission) cut(s ast.Stmt) {
 			e.insert(s.End(), "); "+point+" *"+mark+"p = "+mark+"v }")
 		}
 	}
+}
+
+// cutCall puts a point between what a call is given and the call, where another call is in it, as in
+// n.Store(n.Load() + 1). A comparison has no type of its own to hand through, and several values are none.
+func (e *emission) cutCall(s *ast.ExprStmt) {
+	call, ok := s.X.(*ast.CallExpr)
+	if !ok || call.Ellipsis.IsValid() || !e.info.Types[call.Fun].IsValue() || e.info.Types[call.Fun].IsBuiltin() {
+		return
+	}
+	for _, arg := range call.Args {
+		t := e.info.Types[arg]
+		_, several := t.Type.(*types.Tuple)
+		_, function := arg.(*ast.FuncLit)
+		if several || function || t.Value != nil || !t.IsValue() || isComparison(arg) || !calls(arg) {
+			continue
+		}
+		e.insert(arg.Pos(), liveName+".Pass("+directive(e.position(arg)))
+		e.insert(arg.End(), ")")
+	}
+}
+
+func isComparison(x ast.Expr) bool {
+	t, ok := ast.Unparen(x).(*ast.BinaryExpr)
+	return ok && (t.Op.Precedence() <= token.EQL.Precedence())
+}
+
+// calls tells whether a call is in an expression, apart from functions that it makes.
+func calls(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // over replaces a token.

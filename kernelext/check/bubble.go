@@ -46,8 +46,19 @@ func inBubble(check string, work func(*bubble)) {
 		}
 	case <-time.After(patience):
 		b := &bubble{check: check, number: <-at}
-		fail(check, "it has come to no end within %s. It is at%s", took(patience), listed(b.places()))
+		places := b.places()
+		fail(check, "it has come to no end within %s. It is at%s%s", took(patience), listed(places), polling(places))
 	}
+}
+
+// polling explains a loop that asks again and again whether somebody is ready who sleeps: in a bubble that
+// stops the clock by which he would wake.
+func polling(places []string) string {
+	all := strings.Join(places, "\n")
+	if !strings.Contains(all, "(running)") || !strings.Contains(all, "(sleep)") {
+		return ""
+	}
+	return "\nAs long as one goroutine runs, the bubble's clock stands still and nobody wakes: wait with a channel or a sync.WaitGroup instead of asking again and again."
 }
 
 // failure does the work and returns what it panicked with. The goroutine belongs to a T that is
@@ -65,6 +76,9 @@ func (b *bubble) failure(work func(*bubble)) (p any) {
 	work(b)
 	return nil
 }
+
+// InBubble tells whether the calling goroutine lives by the false clock of a check.
+func InBubble() bool { return ownBubble() != "" }
 
 // ownBubble returns the number of the calling goroutine's bubble.
 func ownBubble() string {

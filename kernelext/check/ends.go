@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
 	"seminar/kernelext/check/exam"
 	"testing/synctest"
 	"time"
@@ -50,7 +49,7 @@ func (b *bubble) nothingLeft() {
 	for _, g := range left {
 		all = append(all, state(g))
 	}
-	fail(b.check, "it has returned and left %s behind:%s", count(len(left), "goroutine"), listed(counted(all)))
+	fail(b.check, "it has returned and left %s behind:%s\nWait for them, or tell them to end and wait for that, before you return.", count(len(left), "goroutine"), listed(counted(all)))
 }
 
 // On the bubble's clock: when Cancelled cancels, and how much longer than allowed it waits for an
@@ -72,10 +71,10 @@ func Cancelled(within time.Duration, f func(ctx context.Context)) {
 	}
 	defer exam.Leave()
 	inBubble("Cancelled", func(b *bubble) {
-		ctx, cancel := context.WithCancelCause(context.Background())
-		defer cancel(nil)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
 		var late time.Duration
-		time.AfterFunc(cancelAfter, func() { cancel(errCanceled) })
+		time.AfterFunc(cancelAfter, cancel)
 		why := b.returns(cancelAfter+within+obedience, func() {
 			f(ctx)
 			late = b.elapsed() - cancelAfter
@@ -83,8 +82,10 @@ func Cancelled(within time.Duration, f func(ctx context.Context)) {
 		switch {
 		case why != "" && b.elapsed() >= cancelAfter+within+obedience:
 			fail("Cancelled", "its context was canceled, and an hour of the bubble's clock later it has not returned. Select on ctx.Done() wherever it waits. It is at%s", listed(b.places()))
-		case why != "":
+		case why != "" && b.elapsed() <= cancelAfter+within:
 			fail("Cancelled", "%s", why)
+		case why != "":
+			fail("Cancelled", "%s after its context was canceled, and at most %s are allowed, %s", took(b.elapsed()-cancelAfter), took(within), why)
 		case late < 0:
 			fail("Cancelled", "it returned after %s, before its context was canceled (after %s): it did not wait for what it had begun.", took(b.elapsed()), took(cancelAfter))
 		case late > within:
@@ -93,5 +94,3 @@ func Cancelled(within time.Duration, f func(ctx context.Context)) {
 		b.nothingLeft()
 	})
 }
-
-var errCanceled = errors.New("check.Cancelled cancels")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"seminar/kernelext/check/exam"
 )
 
 // Patience is how long code under check may take in real time.
@@ -32,7 +34,7 @@ func misuse(format string, args ...any) { panic("check: " + fmt.Sprintf(format, 
 
 // note says something about a check that does not fail.
 func note(check, format string, args ...any) {
-	fmt.Printf(check+": "+format+"\n", args...)
+	fmt.Fprintf(exam.Out, check+": "+format+"\n", args...)
 }
 
 // IsFailure tells whether a value with which something panicked is a failure of a check.

@@ -17,16 +17,37 @@ func Equal(what string, got, want any) {
 	if reflect.DeepEqual(got, want) {
 		return
 	}
-	if sameText := show(got) == show(want); sameText {
+	if reflect.TypeOf(got) != reflect.TypeOf(want) && show(got) == show(want) {
 		fail("Equal", "%s is %s of type %T; %s of type %T was expected.", what, show(got), got, show(want), want)
 	}
-	fail("Equal", "%s is %s; %s was expected.", what, show(got), show(want))
+	fail("Equal", "%s is %s; %s was expected.%s", what, show(got), show(want), firstOther(got, want))
+}
+
+// firstOther says where two slices of the same type begin to differ, when they are too long to see it.
+func firstOther(got, want any) string {
+	const few = 8
+	g, w := reflect.ValueOf(got), reflect.ValueOf(want)
+	if g.Kind() != reflect.Slice || g.Type() != w.Type() || max(g.Len(), w.Len()) <= few {
+		return ""
+	}
+	for i := range min(g.Len(), w.Len()) {
+		if x, y := g.Index(i).Interface(), w.Index(i).Interface(); !reflect.DeepEqual(x, y) {
+			return fmt.Sprintf(" The first that differs is number %d: %s instead of %s.", i, show(x), show(y))
+		}
+	}
+	return fmt.Sprintf(" There are %d instead of %d.", g.Len(), w.Len())
 }
 
 // show writes a value so that a string can be told from what it says, in one line.
 func show(v any) string {
 	const most = 200
 	text := fmt.Sprintf("%+v", v)
+	if r := reflect.ValueOf(v); (r.Kind() == reflect.Slice || r.Kind() == reflect.Map) && r.Len() == 0 {
+		if text = "empty"; r.IsNil() {
+			text = "nil"
+		}
+		return text
+	}
 	switch v.(type) {
 	case string, []string, map[string]string:
 		text = fmt.Sprintf("%q", v)

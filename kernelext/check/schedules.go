@@ -1,12 +1,15 @@
 package check
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
+	"runtime/pprof"
 	"sync"
 	"time"
+	"unsafe"
 
 	"seminar/kernelext/cell/live"
 	"seminar/kernelext/check/exam"
@@ -63,6 +66,8 @@ type scheduler struct {
 	tells  bool
 	course []string // the last steps, when it tells
 
+	mine unsafe.Pointer // the label of f's goroutines: of others, left over from elsewhere, the order is their own
+
 	mu     sync.Mutex
 	parked []*turn
 	names  map[string]string // of goroutines, in the order in which they came
@@ -83,6 +88,8 @@ func newScheduler(seed int) *scheduler {
 func (s *scheduler) run(f func() any) (result any) {
 	inBubble("Schedules", func(b *bubble) {
 		s.wake = make(chan struct{}, 1)
+		pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels("schedule", "")))
+		s.mine = live.Label()
 		step := s.step
 		live.Turn.Store(&step)
 		defer live.Turn.Store(nil)
@@ -96,6 +103,9 @@ func (s *scheduler) run(f func() any) (result any) {
 
 // step is called by a goroutine before each of its statements.
 func (s *scheduler) step() {
+	if live.Label() != s.mine {
+		return
+	}
 	t := new(turn)
 	if s.tells {
 		number, _ := ownHead()

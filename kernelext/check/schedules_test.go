@@ -111,6 +111,31 @@ func TestWhatIsLeftOverStaysInItsSchedule(t *testing.T) {
 	}
 }
 
+// A goroutine that something outside of the schedule has started goes on by itself.
+func TestAGoroutineFromElsewhereIsNotScheduled(t *testing.T) {
+	stop, goes := make(chan bool), make(chan bool)
+	defer close(stop)
+	go func() {
+		for {
+			live.Point()
+			select {
+			case goes <- true:
+			case <-stop:
+				return
+			}
+		}
+	}()
+	f := failure(func() {
+		check.Schedules(20, 4, func() any {
+			<-goes
+			return mutexed(2, 2)
+		})
+	})
+	if f != nil {
+		t.Error(f)
+	}
+}
+
 // failure returns how a check fails, or nil.
 func failure(call func()) (f *check.Failure) {
 	defer func() {

@@ -152,6 +152,9 @@ type ending interface {
 // crashed is the exit status of a process that Go's runtime has ended.
 const crashed = 2
 
+// whereAllLive is what a cell's death ends.
+const whereAllLive = "the process in which all cells live"
+
 // crashError says why a worker died, in Go's own wording. Text that was held back
 // because it began like that of a crash, but was the cell's own, as the exit status
 // tells, is shown here. Exit are the lines at which a cell called os.Exit.
@@ -165,13 +168,13 @@ func crashError(text crashText, exit []string, state ending) *pipe.Error {
 		return workerError("fatal error", said, "Go's race detector has ended the process. To go on without it, run: %race off")
 	}
 	if !state.Exited() {
-		return workerError("killed", state.String(), "Something has killed the process in which all cells live: a cell itself, somebody at this machine, or the system, when the machine had no memory left.")
+		return workerError("killed", state.String(), "Something has killed "+whereAllLive+": a cell itself, somebody at this machine, or the system, when the machine had no memory left.")
 	}
 	below := exit
 	if held := strings.TrimRight(text.held, "\n"); held != "" {
 		below = append(below, strings.Split(held, "\n")...)
 	}
-	return workerError("exit", state.String(), append(below, "os.Exit, log.Fatal and the like end the process in which all cells live.")...)
+	return workerError("exit", state.String(), append(below, "os.Exit, log.Fatal and the like end "+whereAllLive+".")...)
 }
 
 func workerError(name, value string, below ...string) *pipe.Error {

@@ -1,6 +1,9 @@
 package kernel
 
 import (
+	"regexp"
+	"strings"
+
 	"seminar/kernelext/check/exam"
 	"seminar/kernelext/kernel/pipe"
 )
@@ -10,6 +13,7 @@ import (
 // end, is this cell's failure and nobody else's; the process ends with the cell. What it writes to
 // stderr is shown as output: whoever grades takes stderr for a failure, and it is none.
 func (s *session) examine(r *run, code, needs string) *pipe.Error {
+	r.cell.test = true
 	done, failure := s.examineIn(r, exam.Plain, code, needs)
 	if failure != nil {
 		return failure
@@ -55,10 +59,24 @@ func (s *session) howItEnded(r *run, w *worker, done pipe.Event, answered bool) 
 	if s.life.Err() != nil {
 		return &pipe.Error{Name: "shutdown", Value: "the kernel was shut down"}
 	}
-	failure := *w.cause
-	failure.Traceback = append(failure.Traceback[:len(failure.Traceback):len(failure.Traceback)], examsOwn)
-	return &failure
+	return apart(w.cause)
 }
+
+// apart says a death in the words of a test cell: it was no process in which other cells live, and that a
+// bubble was in it is nobody's business.
+func apart(cause *pipe.Error) *pipe.Error {
+	failure := &pipe.Error{Name: cause.Name, Value: bubbles.ReplaceAllString(cause.Value, "")}
+	for _, line := range cause.Traceback {
+		if !strings.Contains(line, whereAllLive) {
+			failure.Traceback = append(failure.Traceback, bubbles.ReplaceAllString(line, ""))
+		}
+	}
+	failure.Traceback = append(failure.Traceback, examsOwn)
+	return failure
+}
+
+// bubbles is what Go adds to the words of a panic that has passed through a bubble.
+var bubbles = regexp.MustCompile(`, synctest bubble \d+| \[recovered, repanicked\]`)
 
 // examsOwn is said below the failure of a test cell that has ended its process.
 const examsOwn = "The test ran in a process of its own: nothing else is lost."

@@ -63,6 +63,14 @@ func TestTheDeathOfATestCellCostsNothingElse(t *testing.T) {
 	}
 }
 
+// What a test cell prints is stored with a submission, and made into feedback.
+func TestATestCellIsCutEarlier(t *testing.T) {
+	c := serve(t, "fake-worker").connect(t)
+	if got := c.run("apart", "flood 1"); len(got) > maxTest+1000 || !strings.Contains(got, tooMuchTest) {
+		t.Errorf("it shows %d bytes", len(got))
+	}
+}
+
 // An interrupt ends a test cell at once: there is nothing to keep.
 func TestATestCellIsInterrupted(t *testing.T) {
 	c := serve(t, "fake-worker-that-ignores-interrupts").connect(t)

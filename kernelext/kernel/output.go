@@ -13,10 +13,14 @@ const (
 	flushAfter = 20 * time.Millisecond
 	flushSize  = 16 << 10
 	maxOutput  = 8 << 20
+	maxTest    = 100 << 10 // of a test cell: it is stored, graded, and made into feedback
 )
 
-// tooMuch is what a cell shows after maxOutput bytes.
-const tooMuch = "\n[this cell has printed 8 MB; the rest of its output is not shown]\n"
+// What a cell shows after maxOutput bytes, and a test cell after maxTest.
+const (
+	tooMuch     = "\n[this cell has printed 8 MB; the rest of its output is not shown]\n"
+	tooMuchTest = "\n[this test has printed 100 kB; the rest of its output is not shown]\n"
+)
 
 // An output gathers what one worker prints and shows it as output of the cell
 // whose the worker says it is: what a goroutine prints after its cell's end comes
@@ -185,7 +189,11 @@ func (c *cell) admit(bytes int) (sentence string, ok bool) {
 
 // allow returns as much of b as the cell may still show.
 func (c *cell) allow(b []byte) []byte {
-	room := maxOutput - c.shown
+	most, said := maxOutput, tooMuch
+	if c.test {
+		most, said = maxTest, tooMuchTest
+	}
+	room := most - c.shown
 	c.shown += len(b)
 	switch {
 	case room >= len(b):
@@ -197,7 +205,7 @@ func (c *cell) allow(b []byte) []byte {
 		room--
 	}
 	c.shown = maxOutput + 1
-	return append(b[:room:room], tooMuch...)
+	return append(b[:room:room], said...)
 }
 
 // begunRune returns how many bytes at the end of b begin a rune and do not

@@ -18,6 +18,7 @@ type cell struct {
 	peer    string // the identity of the client that sent it
 	asks    bool   // and that client's reader can be asked for a line
 	shown   int    // bytes of stream output; guarded by the output that counts
+	test    bool   // it runs in processes of its own, see examine
 
 	expressions map[string]string      // to be evaluated after it
 	answers     map[string]pipe.Answer // to them

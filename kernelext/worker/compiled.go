@@ -115,7 +115,7 @@ func (c *compiled) completeness(code string) (status, indent string) {
 // execute makes of a checked cell what it shows.
 func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	if u.Problems != nil {
-		return outcome{err: c.complaints(x.ctx, u)}
+		return outcome{err: c.asTest(u, c.complaints(x.ctx, u))}
 	}
 	work, failure := c.prepare(x, u)
 	if failure != nil {

@@ -117,6 +117,16 @@ func Point() {
 	}
 }
 
+// Label is what identifies the calling goroutine's labels of runtime/pprof, which goroutines hand on to those
+// that they start.
+func Label() unsafe.Pointer { return profLabel() }
+
+// Pass is Point between a value and what is done with it.
+func Pass[T any](v T) T {
+	Point()
+	return v
+}
+
 // Stop is true while a cell is interrupted. Loops of cells read it at their head
 // and call Interrupt when it is set: one load and a branch that is not taken.
 var Stop atomic.Bool

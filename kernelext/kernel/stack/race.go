@@ -110,7 +110,7 @@ func sections(report string) []*section {
 
 // machinery are the functions that tell a reader nothing: they run the cells, or
 // are below what the cells call.
-var machinery = regexp.MustCompile(`^(main|runtime|reflect|plugin)\.|^(internal|runtime|seminar/kernelext|github\.com/cosmos72/gomacro)/`)
+var machinery = regexp.MustCompile(`^(main|runtime|reflect|plugin|testing|testing/synctest)\.|^(internal|runtime|seminar/kernelext|github\.com/cosmos72/gomacro)/`)
 
 // add adds the frame of a function that is at the place in line.
 func (s *section) add(function, line string) {
