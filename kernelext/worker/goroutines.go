@@ -38,10 +38,13 @@ func ours(function string) bool {
 }
 
 // runtimes tells goroutines of the runtime, such as the ones that it starts to clean up
-// what a cell has let go of: they have the cell's label, and no function but its own.
+// what a cell has let go of: they have the cell's label, and no function but its own. So is the
+// goroutine of a cell that has ended and not yet gone.
 func runtimes(g stack.Goroutine) bool {
 	return len(g.Calls) > 0 && len(g.Frames) == 0 && g.Created == nil &&
-		!slices.ContainsFunc(g.Calls, func(f string) bool { return !strings.HasPrefix(f, "runtime.") })
+		!slices.ContainsFunc(g.Calls, func(f string) bool {
+			return !strings.HasPrefix(f, "runtime.") && !strings.HasPrefix(f, "main.(*execution).run.")
+		})
 }
 
 // others are goroutines that are left while the calling one, which has run cells,
