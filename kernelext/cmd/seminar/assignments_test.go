@@ -263,6 +263,7 @@ func assignments(t *testing.T, f func(t *testing.T, name string, source paper, p
 	}
 	for _, set := range sets {
 		t.Run(set.Name(), func(t *testing.T) {
+			t.Parallel() // most of the time is waiting for programs that hang on purpose
 			source, proof := readSet(t, set.Name())
 			f(t, set.Name(), source, proof)
 		})
