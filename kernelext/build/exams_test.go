@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"seminar/kernelext/toolchain"
 )
 
@@ -35,14 +33,7 @@ func TestExams(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := plain(newReader(t, path).notebook(string(text)))
-			golden := strings.TrimSuffix(file, "txt") + "golden"
-			if *update {
-				os.WriteFile(golden, []byte(got), 0o644)
-			}
-			want, _ := os.ReadFile(golden)
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-				t.Errorf("want -, got +:\n%s", diff)
-			}
+			sees(t, strings.TrimSuffix(file, "txt")+"golden", got)
 		})
 	}
 }
