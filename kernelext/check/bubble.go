@@ -114,20 +114,20 @@ func (b *bubble) call(f func()) {
 
 // returns calls f and says why it did not return within a time of the bubble's clock, if it did not.
 func (b *bubble) returns(within time.Duration, f func()) (why string) {
-	done := make(chan struct{})
+	ended := make(chan string, 1) // nobody may be there to take it
 	go func() {
-		defer close(done)
-		why = "it ended its own goroutine with runtime.Goexit"
+		why := "it ended its own goroutine with runtime.Goexit"
 		defer func() {
 			if p := recover(); p != nil {
 				why = panicked(p)
 			}
+			ended <- why
 		}()
 		f()
 		why = ""
 	}()
 	select {
-	case <-done:
+	case why = <-ended:
 		return why
 	case <-time.After(within):
 		return "nothing moves any more, and it has not returned: a deadlock. It waits at" + listed(b.places())

@@ -109,7 +109,7 @@ func (s *scheduler) step() {
 	t := new(turn)
 	if s.tells {
 		number, _ := ownHead()
-		t.place = fmt.Sprintf("%s: %s", s.name(number), caller(2, ""))
+		t.place = s.name(number) + at(caller(2, ""))
 	}
 	t.lock.Lock()
 	s.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"seminar/kernelext/cell/live"
@@ -13,21 +14,23 @@ import (
 // counter is what package cell makes of
 //
 //	for range goroutines { all.Go(func() { for range times { n++ } }) }
+//
+// but for the race, which the detector would find.
 func counter(goroutines, times int) int {
 	var all sync.WaitGroup
-	n := 0
+	var n atomic.Int64
 	for range goroutines {
 		all.Go(func() {
 			for range times {
 				live.Point()
-				v := n
+				v := n.Load()
 				live.Point()
-				n = v + 1
+				n.Store(v + 1)
 			}
 		})
 	}
 	all.Wait()
-	return n
+	return int(n.Load())
 }
 
 // mutexed is counter with a mutex around n++.

@@ -28,7 +28,7 @@ func checks() []check {
 		{"staticcheck", []string{"tool", "staticcheck", "./..."}, false},
 		// One package at a time: the notebooks measure, and most of the time is theirs.
 		{"go test", []string{"test", "-p=1", "-timeout=60m", "./..."}, false},
-		{"go test -race", []string{"test", "-race", "-timeout=30m", "./charts", "./kernelext", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."}, true},
+		{"go test -race", []string{"test", "-race", "-timeout=30m", "./charts", "./kernelext", "./kernelext/check/...", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."}, true},
 		// The command's short tests: what they leave out are other programs, which have no race detector.
 		{"go test -race -short", []string{"test", "-race", "-short", "./kernelext/cmd/seminar"}, true},
 	}
