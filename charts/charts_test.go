@@ -54,7 +54,7 @@ func withTexts(texts ...string) *kernelext.Table {
 	return t
 }
 
-var embedded = regexp.MustCompile(`(?s)^<div class="seminar-chart" style="max-width:720px;break-inside:avoid"><img alt="([^"<>]*)" width="720" height="\d+" style="max-width:100%;height:auto" src="data:image/svg\+xml,[^"<>]*">` +
+var embedded = regexp.MustCompile(`(?s)^<div class="seminar-chart mathjax_ignore tex2jax_ignore" style="max-width:720px;break-inside:avoid"><img alt="([^"<>]*)" width="720" height="\d+" style="max-width:100%;height:auto" src="data:image/svg\+xml,[^"<>]*">` +
 	`<script type="application/json">([^<]*)</script><script>([^<]*)</script></div>$`)
 
 // TestHostile takes the bundle apart with one expression: were any text to leave

@@ -21,7 +21,7 @@ var height = regexp.MustCompile(`^<svg [^>]*? height="(\d+)"`)
 // fragment is the chart as part of a page: its picture and, for pages that run
 // scripts, its definition, which JSON has escaped.
 func (c *Chart) fragment(definition []byte, picture string) string {
-	return fmt.Sprintf(`<div class="seminar-chart" style="max-width:%[1]dpx;break-inside:avoid"><img alt="%[2]s" width="%[1]d" height="%[3]s" style="max-width:100%%;height:auto" src="%[4]s">`+
+	return fmt.Sprintf(`<div class="seminar-chart mathjax_ignore tex2jax_ignore" style="max-width:%[1]dpx;break-inside:avoid"><img alt="%[2]s" width="%[1]d" height="%[3]s" style="max-width:100%%;height:auto" src="%[4]s">`+
 		`<script type="application/json">%[5]s</script><script>%[6]s</script></div>`,
 		width, html.EscapeString(c.alt()), height.FindStringSubmatch(picture)[1], dataURI(picture), definition, boot)
 }

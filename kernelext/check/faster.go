@@ -13,19 +13,25 @@ import (
 	"seminar/kernelext/timeline"
 )
 
-// grantedShare is how much of its CPUs the machine must have given for a slow run to say
-// something about the code, as in kernelext.Compare.
-const grantedShare = 0.9
+// What a machine must give for a slow run to say something about the code: so much of its CPUs, as in
+// kernelext.Compare; so many times more than was asked for, when work of ours is spread over them; and this
+// steadily, the median of its runs being no more than so many times the best.
+const (
+	grantedShare = 0.9
+	spare        = 1.15
+	steady       = 1.2
+)
 
 // overlapShare is how much of its time code that is one and a half times as fast on two CPUs must
 // have had two goroutines that could run, at the least: half of it, and half of that for noise.
 const overlapShare = 0.25
 
 // Faster checks that after is at least that many times as fast as before, in real time. It measures
-// as kernelext.Compare does, which takes up to 5 s: interleaved, by the best runs. A third case keeps
-// all CPUs busy: when the machine gave it less than 90% of them, or has fewer CPUs than times, a
-// missing speed-up proves nothing. Then Faster says so and does not fail; unless next to never two of
-// after's goroutines could have run at once, which a busy machine does not change.
+// as kernelext.Compare does, which takes up to 5 s: interleaved, by the best runs. Two more cases spread work
+// of our own over one CPU and over all. When these are not much more than times as fast together, or not
+// steadily so, or the machine did not give its CPUs, or has fewer of them than times, a missing
+// speed-up proves nothing: two CPUs may be two halves of one. Then Faster says so and does not fail; unless next
+// to never two of after's goroutines could have run at once, which a busy machine does not change.
 //
 // Each function should take 30 ms at least.
 func Faster(times float64, before, after func()) {
@@ -40,10 +46,12 @@ func Faster(times float64, before, after func()) {
 	t := kernelext.Compare(
 		kernelext.Case{Name: "before", Run: before},
 		kernelext.Case{Name: "after", Run: after},
+		kernelext.Case{Name: "one CPU", Run: func() { busy(1) }},
 		kernelext.Case{Name: "all CPUs", Run: func() { busy(cpus) }, Cores: cpus},
 	)
-	ratio, granted := t.Rows[1].Ratio.Value, t.Rows[2].Granted
-	doubtful := float64(cpus) < times || granted < grantedShare*float64(cpus)
+	ratio, one, all := t.Rows[1].Ratio.Value, t.Rows[2], t.Rows[3]
+	reach := float64(cpus) * float64(one.Time) / float64(all.Time)
+	doubtful := float64(cpus) < times || all.Granted < grantedShare*float64(cpus) || reach < spare*times || !steadily(all.Runs)
 	switch {
 	case ratio >= times:
 	case doubtful && overlap(after) < overlapShare:
@@ -51,20 +59,26 @@ func Faster(times float64, before, after func()) {
 	case float64(cpus) < times:
 		note("Faster", "%.2f times as fast was seen; %g times cannot be judged on a machine with %s.", ratio, times, count(cpus, "CPU"))
 	case doubtful:
-		note("Faster", "the machine was busy: %.2f times as fast was seen, but it gave only %.1f of its %d CPUs, so this is not judged.", ratio, granted, cpus)
+		note("Faster", "the machine was busy: %.2f times as fast was seen, but work spread over its %s was %.2f times as fast at best, so this is not judged.", ratio, count(cpus, "CPU"), reach)
 	default:
-		fail("Faster", "it is %.2f times as fast (%s instead of %s, %s); at least %g times was expected, and the machine gave %.1f of %d CPUs.",
-			ratio, took(t.Rows[1].Time), took(t.Rows[0].Time), count(t.Rounds, "run"), times, granted, cpus)
+		fail("Faster", "it is %.2f times as fast (%s instead of %s, %s); at least %g times was expected, and work spread over the %s was %.2f times as fast.",
+			ratio, took(t.Rows[1].Time), took(t.Rows[0].Time), count(t.Rounds, "run"), times, count(cpus, "CPU"), reach)
 	}
 }
 
-// busy does the same work, some 20 ms, on so many CPUs.
+// steadily tells whether the runs are alike: a machine that others use gives now more, now less.
+func steadily(runs []time.Duration) bool {
+	sorted := slices.Sorted(slices.Values(runs))
+	return float64(sorted[len(sorted)/2]) <= steady*float64(sorted[0])
+}
+
+// busy does the same work, some 30 ms, on each of so many CPUs.
 func busy(cpus int) {
 	var all sync.WaitGroup
 	for range cpus {
 		all.Go(func() {
 			x := uint64(1)
-			for range 10_000_000 { // xorshift: each step needs the one before, so no compiler shortens it
+			for range 15_000_000 { // xorshift: each step needs the one before, so no compiler shortens it
 				x ^= x << 13
 				x ^= x >> 7
 				x ^= x << 17

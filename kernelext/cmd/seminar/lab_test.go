@@ -80,7 +80,8 @@ func TestLabListensOnThisMachineOnly(t *testing.T) {
 			t.Errorf("the command line lacks %q:\n%s", want, line)
 		}
 	}
-	if settings := cmd.Env[len(cmd.Env)-1]; !strings.HasPrefix(settings, "JUPYTER_CONFIG_PATH=/mine:") || !strings.HasSuffix(settings, filepath.Join("cmd", "seminar", "jupyter")) {
+	ours := filepath.Join("cmd", "seminar", "jupyter") + ":" + filepath.Join(b.root, "notebooks", "assignments")
+	if settings := cmd.Env[len(cmd.Env)-1]; !strings.HasPrefix(settings, "JUPYTER_CONFIG_PATH=/mine:") || !strings.HasSuffix(settings, ours) {
 		t.Errorf("settings come from %q; the reader's own must be first", settings)
 	}
 	if strings.Contains(strings.Join(s.labCommand(t.Context(), 1234, true).Args, " "), "--no-browser") {

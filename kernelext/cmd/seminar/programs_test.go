@@ -164,7 +164,7 @@ func TestSavedChartThatFilled(t *testing.T) {
 	if told, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, told)
 	}
-	want := regexp.MustCompile(`^display_data <div class="seminar-chart"[^>]*><img alt="short: (1\.9|2\.0)\dx as fast as long\.`)
+	want := regexp.MustCompile(`^display_data <div class="seminar-chart [^>]*><img alt="short: (1\.9|2\.0)\dx as fast as long\.`)
 	if got := shown(t, path); !want.MatchString(got) || strings.Count(got, "\n") != 1 {
 		t.Errorf("the notebook holds\n%.500s", got)
 	}

@@ -208,10 +208,11 @@ def as_user(name, *command, **more):
 
 
 def programs(name, word):
-    """The command lines of a user's processes that have a word in them."""
+    """The command lines of a user's processes that have a word in them. One that has ended and waits
+    for the system to take note of it has none."""
     uid = pwd.getpwnam(name).pw_uid
     found = [p.info for p in psutil.process_iter(["uids", "cmdline"])]
-    return [line for p in found if p["uids"].real == uid and word in (line := " ".join(p["cmdline"] or []))]
+    return [line for p in found if p["uids"].real == uid and p["cmdline"] and word in (line := " ".join(p["cmdline"]))]
 
 
 def release():
