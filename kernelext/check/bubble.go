@@ -164,12 +164,17 @@ func own(function string) bool {
 
 // places says where the goroutines of the bubble are.
 func (b *bubble) places() []string {
-	var all []string
-	for _, g := range b.others() {
-		all = append(all, state(g))
+	if all := states(b.others()); all != nil {
+		return all
 	}
-	if all == nil {
-		return []string{"a place that is in no cell"}
+	return []string{"a place that is in no cell"}
+}
+
+// states says of each goroutine where it is, equal ones together.
+func states(goroutines []stack.Goroutine) []string {
+	var all []string
+	for _, g := range goroutines {
+		all = append(all, state(g))
 	}
 	return counted(all)
 }

@@ -45,11 +45,7 @@ func (b *bubble) nothingLeft() {
 	if len(left) == 0 {
 		return
 	}
-	var all []string
-	for _, g := range left {
-		all = append(all, state(g))
-	}
-	fail(b.check, "it has returned and left %s behind:%s\nWait for them, or tell them to end and wait for that, before you return.", count(len(left), "goroutine"), listed(counted(all)))
+	fail(b.check, "it has returned and left %s behind:%s\nWait for them, or tell them to end and wait for that, before you return.", count(len(left), "goroutine"), listed(states(left)))
 }
 
 // On the bubble's clock: when Cancelled cancels, and how much longer than allowed it waits for an

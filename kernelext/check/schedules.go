@@ -171,7 +171,7 @@ func (s *scheduler) tell(place string) {
 	}
 }
 
-// name returns a short name for a goroutine: A, B, …
+// name returns a short name for a goroutine: goroutine 1, goroutine 2, …
 func (s *scheduler) name(number string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -52,12 +52,12 @@ func (s *session) howItEnded(r *run, w *worker, done pipe.Event, answered bool) 
 	}
 	select {
 	case <-r.stop:
-		return &pipe.Error{Name: "interrupted", Value: "the cell was interrupted", Traceback: []string{"interrupted: the cell was interrupted"}}
+		return interrupted()
 	default:
 	}
 	<-w.dead
 	if s.life.Err() != nil {
-		return &pipe.Error{Name: "shutdown", Value: "the kernel was shut down"}
+		return shutDown()
 	}
 	return apart(w.cause)
 }

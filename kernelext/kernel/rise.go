@@ -151,7 +151,7 @@ func (s *session) diedRunning(r *run, w *worker) *pipe.Error {
 	r.asked = nil
 	if s.life.Err() != nil {
 		s.mu.Unlock()
-		return &pipe.Error{Name: "shutdown", Value: "the kernel was shut down"}
+		return shutDown()
 	}
 	if !s.rise.is(w) {
 		s.mu.Unlock()
@@ -159,13 +159,24 @@ func (s *session) diedRunning(r *run, w *worker) *pipe.Error {
 	}
 	s.declares(r.cell, w.declared())
 	f := s.fallen(w)
-	interrupted := r.interrupted
+	asked := r.interrupted
 	s.mu.Unlock()
-	if !interrupted.IsZero() {
-		f.wait = time.Until(interrupted.Add(interruptWithin))
-		f.cause = &pipe.Error{Name: "interrupted", Value: "the cell was interrupted", Traceback: []string{"interrupted: the cell was interrupted"}}
+	if !asked.IsZero() {
+		f.wait = time.Until(asked.Add(interruptWithin))
+		f.cause = interrupted()
 	}
 	return f.report()
+}
+
+// interrupted is the error of a cell that an interrupt has ended.
+func interrupted() *pipe.Error {
+	const said = "the cell was interrupted"
+	return &pipe.Error{Name: "interrupted", Value: said, Traceback: []string{"interrupted: " + said}}
+}
+
+// shutDown is the error of a cell that the kernel's end has ended.
+func shutDown() *pipe.Error {
+	return &pipe.Error{Name: "shutdown", Value: "the kernel was shut down"}
 }
 
 // diedIdle deals with a worker that died between cells: a goroutine that
