@@ -114,7 +114,7 @@ func obeys(ctx context.Context) error {
 
 //line cell[11]:1
 func never(context.Context) {
-	for {
+	for mine := turn.Load(); mine == turn.Load(); {
 		time.Sleep(time.Minute)
 	}
 }
@@ -127,11 +127,12 @@ func leaves() { runtime.Goexit() }
 
 //line cell[14]:1
 func spins() {
-	for !enough.Load() {
+	for mine := turn.Load(); mine == turn.Load(); {
 	}
 }
 
-var enough atomic.Bool // ends what has no end, after its test
+// turn counts the trials. What has no end ends with its own: it would slow down those that follow.
+var turn atomic.Int32
 
 //line cell[15]:1
 func fetch(page int) error {
