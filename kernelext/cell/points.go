@@ -65,36 +65,72 @@ func (e *emission) pointsBefore(list []ast.Stmt) {
 }
 
 // cut makes two statements of one that reads a variable and writes it: x++, x += y and
-// x = x + y; and of a call for whose argument something is called first. What may be no place in memory, an element of a map, stays whole, and so does a
-// labelled statement.
+// x = x + y; and of a call for whose argument something is called first. A labelled statement
+// stays whole.
 func (e *emission) cut(s ast.Stmt) {
-	const read, write = "{ " + mark + "p := &(", "); " + mark + "v := *" + mark + "p; " + point + " *" + mark + "p = " + mark + "v "
 	switch s := s.(type) {
 	case *ast.ExprStmt:
 		e.cutCall(s)
 	case *ast.IncDecStmt:
-		if e.inMemory(s.X) {
-			e.insert(s.Pos(), read+directive(e.position(s)))
-			e.over(s.TokPos, len("++"), write+s.Tok.String()[:1]+" 1 }")
+		if e.isPlace(s.X) {
+			name := e.hold(s.X)
+			e.over(s.TokPos, len("++"), read(name)+name+" = "+held+" "+s.Tok.String()[:1]+" 1 }")
 		}
 	case *ast.AssignStmt:
-		if len(s.Lhs) != 1 || len(s.Rhs) != 1 || !e.inMemory(s.Lhs[0]) {
+		if len(s.Lhs) != 1 || len(s.Rhs) != 1 || s.Tok == token.DEFINE || !e.isPlace(s.Lhs[0]) {
 			return
 		}
-		op := s.Tok.String()
-		switch {
-		case s.Tok == token.DEFINE:
+		switch value, op := s.Rhs[0], s.Tok.String(); {
 		case s.Tok != token.ASSIGN:
-			e.insert(s.Pos(), read+directive(e.position(s)))
-			e.over(s.TokPos, len(op), write+op[:len(op)-1]+" ("+directive(e.position(s.Rhs[0])))
+			name := e.hold(s.Lhs[0])
+			e.over(s.TokPos, len(op), read(name)+name+" = "+held+" "+op[:len(op)-1]+" ("+directive(e.position(value)))
 			e.insert(s.End(), ") }")
-		case e.isComputed(s.Rhs[0], s.Lhs[0]):
+		case e.isComputed(value, s.Lhs[0]):
 			// x = y becomes one statement for y and one for x.
-			e.insert(s.Pos(), "{ "+mark+"p := &("+directive(e.position(s)))
-			e.over(s.TokPos, len(op), "); "+mark+"v := ("+directive(e.position(s.Rhs[0])))
-			e.insert(s.End(), "); "+point+" *"+mark+"p = "+mark+"v }")
+			name := e.hold(s.Lhs[0])
+			e.over(s.TokPos, len(op), "; "+held+" := ("+directive(e.position(value)))
+			e.insert(s.End(), "); "+point+" "+name+" = "+held+" }")
 		}
 	}
+}
+
+// held is the name of what has been read, or is about to be written.
+const held = mark + "v"
+
+// read is the first half of a statement: the other goroutines run after it.
+func read(name string) string { return "; " + held + " := " + name + "; " + point + " " }
+
+// hold works out where a place is, once for both halves, and returns the name that it has in them. It leaves
+// open a block, and a statement.
+func (e *emission) hold(x ast.Expr) (name string) {
+	const pointer, elements, key = mark + "p", mark + "m", mark + "k"
+	if e.inMemory(x) {
+		e.insert(x.Pos(), "{ "+pointer+" := &("+directive(e.position(x)))
+		e.insert(x.End(), ")")
+		return "*" + pointer
+	}
+	at, declared := x.(*ast.IndexExpr), key+" := ("
+	if e.info.Types[at.Index].Value != nil {
+		declared = "const " + key + " = (" // a variable would have the constant's default type
+	}
+	e.insert(at.Pos(), "{ "+elements+" := ("+directive(e.position(at)))
+	e.over(at.Lbrack, len("["), "); "+declared+directive(e.position(at.Index)))
+	e.over(at.Rbrack, len("]"), ")")
+	return elements + "[" + key + "]"
+}
+
+// isPlace tells whether hold can work out where x is.
+func (e *emission) isPlace(x ast.Expr) bool { return e.inMemory(x) || e.isElement(x) }
+
+// isElement tells whether x is the element of a map whose key can stand in a variable, or a constant, of its own.
+func (e *emission) isElement(x ast.Expr) bool {
+	at, ok := x.(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	_, ok = e.info.TypeOf(at.X).Underlying().(*types.Map)
+	key := e.info.Types[at.Index]
+	return ok && !key.IsNil() && (key.Value != nil || !isComparison(at.Index))
 }
 
 // cutCall puts a point between what a call is given and the call, where another call is in it, as in
