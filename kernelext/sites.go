@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -90,8 +91,20 @@ func serveSites(latency []time.Duration, slow time.Duration) *Sites {
 		}
 	}
 	server := &http.Server{Handler: answers}
-	go server.Serve(listener)
+	serveUnlabelled(server, listener)
 	return s.open(server)
+}
+
+// serveUnlabelled serves on goroutines without the caller's profile labels, which say whose work
+// something is: a kernel would name the server again and again among what a cell has left running.
+func serveUnlabelled(server *http.Server, listener net.Listener) {
+	serving := make(chan struct{})
+	go func() {
+		pprof.SetGoroutineLabels(context.Background())
+		close(serving)
+		server.Serve(listener)
+	}()
+	<-serving
 }
 
 // answerAfter answers when wait is over, or not when the visitor has gone.

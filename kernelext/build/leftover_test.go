@@ -26,8 +26,8 @@ end := make(chan int)`)
 		if a := s.execute("var wg sync.WaitGroup\nfor i := 0; i < 100; i++ {\n\twg.Add(1)\n\tgo func() { defer wg.Done() }()\n}\nwg.Wait()"); len(a.notes) > 0 {
 			t.Errorf("of goroutines that have ended: %q", a.notes)
 		}
-		if a := s.execute("kernelext.Pool(4, 10, func(i int) {})"); len(a.notes) > 0 {
-			t.Errorf("of a pool that has ended: %q", a.notes)
+		if a := s.execute("kernelext.Pool(4, 10, func(i int) {})\nkernelext.ServeSites().Get(0)"); len(a.notes) > 0 {
+			t.Errorf("of a pool that has ended, and of sites that are served: %q", a.notes)
 		}
 		a := s.execute("for i := 0; i < 3; i++ {\n\tgo func() { <-end }()\n}\ngo func() {\n\ttime.Sleep(time.Hour)\n}()")
 		want := "Still running: 4 goroutines of this cell, 3 at cell[4]:2 (chan receive), at cell[4]:5 (sleep). %goroutines lists them."
