@@ -57,15 +57,14 @@ func TestSpecialCommands(t *testing.T) {
 	})
 }
 
-// The reader is told when the statement was too little to be measured.
-func TestTimeNothing(t *testing.T) {
+// What is timed may be a value as well as a statement. What is said of it is display's own test.
+func TestTimeValuesAndStatements(t *testing.T) {
 	s := newHostSession(t)
 	s.execute("n := 1")
-	if a := s.execute("%timeit n"); !strings.Contains(a.stdout, "the loop itself") {
-		t.Errorf("%q", a.stdout)
-	}
-	if a := s.execute("%timeit make([]byte, 1000)[0]++"); strings.Contains(a.stdout, "the loop itself") || a.err != nil {
-		t.Errorf("%q, %v", a.stdout, a.err)
+	for _, statement := range []string{"n", "make([]byte, 1000)[0]++"} {
+		if a := s.execute("%timeit " + statement); !strings.Contains(a.stdout, " each: best of 7 rounds of ") || a.err != nil {
+			t.Errorf("%s: %q, %v", statement, a.stdout, a.err)
+		}
 	}
 }
 
