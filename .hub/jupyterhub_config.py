@@ -64,11 +64,17 @@ c.Spawner.cmd = ["/bin/sh", "-c", start, str(checkout / "notebooks"), str(progra
 c.Spawner.http_timeout = 300  # seconds; thirty who begin at once have to wait for each other
 c.Spawner.default_url = "/lab/tree/seminar/00-start-here.ipynb"
 
+
+def settings(spawner):
+    """Where Jupyter finds a user's settings. Students do not get nbgrader's menus for teachers."""
+    return str(hub) if spawner.user.admin else f"{hub}{os.pathsep}{hub / 'students'}"
+
+
 # The cells of one kernel get 1 GB: the cell that wants more ends with Go's "out of memory".
 # All that a user runs gets 2 GB: then memory.py ends the largest process.
 c.Spawner.mem_limit = "2G"
 c.JupyterHub.services = [{"name": "memory", "command": [sys.executable, str(hub / "memory.py"), "2e9"]}]
-c.Spawner.environment = {"SEMINAR_MEMORY": "1GB", "JUPYTER_CONFIG_PATH": str(hub)}
+c.Spawner.environment = {"SEMINAR_MEMORY": "1GB", "JUPYTER_CONFIG_PATH": settings}
 
 # Nobody's processors are limited: Linux shares them out among the kernels, each of which is a
 # session of its own (sched_autogroup), and to measure on two of them is what the seminar is for.

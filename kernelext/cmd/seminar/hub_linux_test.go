@@ -15,6 +15,7 @@ import (
 // visits are what hub.py finds, in this order.
 var visits = []string{
 	"students log in, and a notebook runs from begin to end in compiled cells",
+	"students get the assignment list only",
 	"assignments are listed, fetched and handed in, and the teacher collects them",
 	"nobody reads another's files, or the sources of the assignments",
 	"a cell that takes memory without end gets Go's out of memory, and others go on",

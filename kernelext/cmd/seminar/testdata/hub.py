@@ -232,6 +232,13 @@ def release():
     as_user(TEACHER, sys.executable, "-m", "nbgrader", "release_assignment", "doubling")
 
 
+def check_menus(person):
+    """A student gets the assignment list, and none of the menus with which a teacher makes assignments."""
+    page = person.ask("GET", "lab").text
+    assert "@jupyter/nbgrader:formgrader" in page and "@jupyter/nbgrader:assignment-list" not in page, page
+    holds("students get the assignment list only")
+
+
 def only(assignments, name):
     assert assignments["success"], assignments
     found = [a for a in assignments["value"] if a["assignment_id"] == name]
@@ -359,6 +366,7 @@ def visit(hub):
         released.result()
         dora, _page = left.result()
     holds("students log in, and a notebook runs from begin to end in compiled cells")
+    check_menus(ada)
     for person in ada, bora:
         hand_in(person)
     said = as_user(TEACHER, sys.executable, "-m", "nbgrader", "collect", "doubling")
