@@ -6,6 +6,7 @@ to Jupyter that settings are here.
 
 from pathlib import Path
 
+import nbgrader
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_locked
@@ -63,3 +64,9 @@ def without(hidden, text):
 
 
 c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+
+# Feedback is nbgrader's own page, but for what template/ has instead: it asks no other host for anything.
+c.HTMLExporter.extra_template_basedirs = [
+    str(Path(__file__).with_name("template")),
+    str(Path(nbgrader.__file__).with_name("server_extensions") / "formgrader" / "templates"),
+]

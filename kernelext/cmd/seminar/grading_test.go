@@ -44,7 +44,7 @@ func newCourse(t testing.TB, set string) *course {
 	}
 	c := &course{t: t, s: s, root: t.TempDir(), set: set}
 	from := os.DirFS(filepath.Join(s.root, "notebooks", "assignments"))
-	for _, name := range []string{"nbgrader_config.py", "source/" + set + "/" + set + ".ipynb"} {
+	for _, name := range []string{"nbgrader_config.py", "template/feedback/mathjax.html.j2", "source/" + set + "/" + set + ".ipynb"} {
 		data, err := fs.ReadFile(from, name)
 		if err != nil {
 			t.Fatal(err)
@@ -157,6 +157,7 @@ func TestAssignmentsAreGraded(t *testing.T) {
 		}
 		t.Run("the release runs", func(t *testing.T) { c.releaseRuns(t, release) })
 		t.Run("nothing leaks", func(t *testing.T) { c.nothingLeaks(t, source, handedIn) })
+		t.Run("feedback stands alone", func(t *testing.T) { c.feedbackStandsAlone(t) })
 		t.Log(c.figures())
 	})
 }
@@ -280,6 +281,20 @@ func (c *course) nothingLeaks(t *testing.T, source paper, handedIn map[string]pa
 	}
 	for student, p := range handedIn {
 		c.holdsNone(t, c.file("feedback", student, ".html"), source.secrets(p))
+	}
+}
+
+// fetched finds what a browser asks another host for before it shows a page.
+var fetched = regexp.MustCompile(`<(?:script|link|img|iframe)\b[^>]*(?:src|href)=["']?(?:https?:)?//[^>]*>`)
+
+// feedbackStandsAlone: a student reads it without a network, and no other host learns of that.
+func (c *course) feedbackStandsAlone(t *testing.T) {
+	page, err := os.ReadFile(c.file("feedback", model, ".html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := fetched.FindAll(page, -1); all != nil {
+		t.Errorf("feedback fetches %q", all)
 	}
 }
 
