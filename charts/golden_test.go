@@ -2,18 +2,15 @@ package charts
 
 import (
 	"errors"
-	"flag"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/assert"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // needLibrary skips a test on a machine without ECharts; where everything has to
 // be tested that is a failure.
@@ -23,23 +20,6 @@ func needLibrary(t testing.TB) {
 		t.Skip(err)
 	} else if err != nil {
 		t.Fatal(err)
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (go test ./charts -update writes it)", err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s is not as it was (-was +is; go test ./charts -update accepts it):\n%s", name, diff)
 	}
 }
 
@@ -67,7 +47,7 @@ func goldenChart(t *testing.T, name string, chart *Chart) {
 	bundle := chart.SimpleRender()
 	for kind, ext := range map[string]string{"text/html": ".html", "image/svg+xml": ".svg", "text/plain": ".txt"} {
 		member, _ := bundle[kind].(string)
-		golden(t, name+ext, member)
+		assert.Check(t, golden.String(member, name+ext))
 	}
 }
 

@@ -1,22 +1,17 @@
 package kernelext
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/assert"
+	"gotest.tools/v3/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // A machine is a meter whose CPU clock the cases turn; the wall clock is the
 // bubble's.
@@ -181,7 +176,7 @@ func TestRenderedTables(t *testing.T) {
 	for name, table := range tables() {
 		bundle := table.SimpleRender()
 		for kind, ext := range map[string]string{"text/plain": ".txt", "text/html": ".html"} {
-			golden(t, filepath.Join("testdata", name+ext), bundle[kind].(string))
+			assert.Check(t, golden.String(bundle[kind].(string), name+ext))
 		}
 		page := xml.NewDecoder(strings.NewReader("<div>" + bundle["text/html"].(string) + "</div>"))
 		for {
@@ -191,22 +186,5 @@ func TestRenderedTables(t *testing.T) {
 				t.Fatalf("%s: the HTML is not well formed: %v", name, err)
 			}
 		}
-	}
-}
-
-// golden compares text with a file, or writes the file with -update.
-func golden(t *testing.T, path, text string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (go test -update writes it)", err)
-	}
-	if !bytes.Equal(want, []byte(text)) {
-		t.Errorf("%s differs, - want + got:\n%s", path, cmp.Diff(string(want), text))
 	}
 }

@@ -15,15 +15,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/build"
 )
 
-var (
-	keep   = flag.String("keep", "", "build the kernel's binary there and keep it")
-	update = flag.Bool("update", false, "write the golden files")
-)
+var keep = flag.String("keep", "", "build the kernel's binary there and keep it")
 
 // TestKernel builds the binary, which -args -keep FILE leaves at FILE, and
 // builds it again, which does nothing.
@@ -145,23 +142,7 @@ func TestBinding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/binding.golden", string(build.Binding(pkg)))
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (- want, + got; -args -update writes it):\n%s", file, diff)
-	}
+	golden.Assert(t, string(build.Binding(pkg)), "binding.golden")
 }
 
 func TestImportable(t *testing.T) {

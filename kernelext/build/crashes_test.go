@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/toolchain"
 )
@@ -44,26 +44,9 @@ func TestCrashes(t *testing.T) {
 					t.Fatal(err)
 				}
 				got := plain(newReader(t, path, "SEMINAR_MEMORY="+memoryOf[filepath.Base(file)]).notebook(string(text)))
-				sees(t, strings.TrimSuffix(file, "txt")+way, got)
+				golden.Assert(t, got, "crashes/"+strings.TrimSuffix(filepath.Base(file), "txt")+way)
 			})
 		}
-	}
-}
-
-// sees compares what a reader sees with the golden file.
-func sees(t *testing.T, golden, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("want -, got +:\n%s", diff)
 	}
 }
 

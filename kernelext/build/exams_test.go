@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"gotest.tools/v3/golden"
+
 	"seminar/kernelext/toolchain"
 )
 
@@ -33,7 +35,7 @@ func TestExams(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := plain(newReader(t, path).notebook(string(text)))
-			sees(t, strings.TrimSuffix(file, "txt")+"golden", got)
+			golden.Assert(t, got, "exams/"+strings.TrimSuffix(filepath.Base(file), "txt")+"golden")
 		})
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"gotest.tools/v3/golden"
 )
 
 // TestPrograms runs every program of testdata/programs in cells and compares what
@@ -92,7 +94,7 @@ func programs(t *testing.T) []string {
 	if err != nil || len(files) < 100 {
 		t.Fatalf("%d programs: %v", len(files), err)
 	}
-	if *update {
+	if golden.FlagUpdate() {
 		for _, file := range files {
 			if err := os.WriteFile(strings.TrimSuffix(file, ".go")+".out", []byte(goRun(t, file)), 0o644); err != nil {
 				t.Fatal(err)

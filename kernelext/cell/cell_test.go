@@ -1,7 +1,6 @@
 package cell_test
 
 import (
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -11,12 +10,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/cell"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // exports are where the go command keeps what the compiler says of packages.
 var exports = sync.OnceValues(func() (map[string]string, error) {
@@ -54,20 +51,7 @@ func TestEmit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := session(string(text))
-			golden := strings.TrimSuffix(file, ".cells") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); d != "" {
-				t.Error(d)
-			}
+			golden.Assert(t, session(string(text)), strings.TrimSuffix(filepath.Base(file), ".cells")+".golden")
 		})
 	}
 }

@@ -3,20 +3,16 @@ package check_test
 import (
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/check"
 )
-
-var update = flag.Bool("update", false, "write the golden file")
 
 // A trial is one check of the students' code.
 type trial struct {
@@ -121,19 +117,7 @@ func TestWhatIsSaid(t *testing.T) {
 	for _, trial := range trials {
 		fmt.Fprintf(&b, "%s:\n    %s\n", trial.name, strings.ReplaceAll(said(t, trial), "\n", "\n    "))
 	}
-	const golden = "testdata/said.golden"
-	if *update {
-		if err := os.WriteFile(golden, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
-		t.Errorf("want -, got +:\n%s", diff)
-	}
+	golden.Assert(t, b.String(), "said.golden")
 }
 
 // said returns what a check says, "holds" if it does.

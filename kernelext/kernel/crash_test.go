@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,11 +10,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/assert"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/kernel/stack"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // A died is a process that has ended with an exit status, or by a signal.
 type died struct {
@@ -46,14 +45,8 @@ func TestACrashOfACellIsReadAsGoMeantIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			e := crashError(crashText{held: string(text)}, nil, died{status: crashed})
-			got, golden := strings.Join(e.Traceback, "\n")+"\n", strings.TrimSuffix(file, "txt")+"golden"
-			if *update {
-				os.WriteFile(golden, []byte(got), 0o644)
-			}
-			want, _ := os.ReadFile(golden)
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("want -, got +:\n%s", diff)
-			}
+			got := strings.Join(e.Traceback, "\n") + "\n"
+			assert.Check(t, golden.String(got, "crash/"+strings.TrimSuffix(filepath.Base(file), "txt")+"golden"))
 			if !strings.HasPrefix(got, e.Name+": "+e.Value+"\n") {
 				t.Errorf("name %q, value %q", e.Name, e.Value)
 			}

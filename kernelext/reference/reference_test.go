@@ -2,7 +2,6 @@ package reference_test
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -13,11 +12,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/reference"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 func sample(t testing.TB) *reference.Package {
 	t.Helper()
@@ -34,19 +32,7 @@ func TestCollect(t *testing.T) {
 	for _, e := range p.Entries {
 		got += fmt.Sprintf("\n[%s %s]\n%s\n%s", e.Kind, e.Name, e.Signature, e.Doc)
 	}
-	const golden = "testdata/sample.golden"
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got); d != "" {
-		t.Errorf("-args -update writes it:\n%s", d)
-	}
+	golden.Assert(t, got, "sample.golden")
 }
 
 func TestCollectSaysWhatItCannotRead(t *testing.T) {

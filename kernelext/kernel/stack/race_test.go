@@ -1,18 +1,16 @@
 package stack_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"gotest.tools/v3/assert"
+	"gotest.tools/v3/golden"
 
 	"seminar/kernelext/kernel/stack"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // The files hold what the race detector of Go 1.26 wrote about cells, between the
 // two fences.
@@ -33,14 +31,7 @@ func TestAReportIsSaidInTheReadersWords(t *testing.T) {
 				}
 			}
 			said, places := stack.Race(string(text))
-			got, golden := said+"("+places+")\n", strings.TrimSuffix(file, "txt")+"golden"
-			if *update {
-				os.WriteFile(golden, []byte(got), 0o644)
-			}
-			want, _ := os.ReadFile(golden)
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("want -, got +:\n%s", diff)
-			}
+			assert.Check(t, golden.String(said+"("+places+")\n", strings.TrimSuffix(filepath.Base(file), "txt")+"golden"))
 		})
 	}
 }
