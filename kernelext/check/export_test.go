@@ -9,5 +9,5 @@ func SetPatience(d time.Duration) (undo func()) {
 	return func() { patience = was }
 }
 
-// Overlap is overlap, for tests.
-var Overlap = overlap
+// Overlap and OverlapOf are overlap and overlapOf, for tests.
+var Overlap, OverlapOf = overlap, overlapOf
