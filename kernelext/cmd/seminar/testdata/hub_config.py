@@ -13,7 +13,8 @@ c.Spawner.poll_interval = 1
 
 # The tests' programs lie on top of the readers' environment, which has JupyterLab and the kernel.
 site = os.environ["HUB_SITE"]
-c.Spawner.environment["JUPYTER_CONFIG_PATH"] += f":{site}/etc/jupyter"
+settings = c.Spawner.environment["JUPYTER_CONFIG_PATH"]
+c.Spawner.environment["JUPYTER_CONFIG_PATH"] = lambda spawner: f"{settings(spawner)}:{site}/etc/jupyter"
 c.Spawner.environment["JUPYTER_PATH"] = f"{site}/share/jupyter"
 c.Spawner.environment["JUPYTERLAB_DIR"] = f"{site}/share/jupyter/lab"
 
