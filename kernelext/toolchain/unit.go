@@ -154,7 +154,9 @@ func (k *Kit) linkWith(ctx context.Context, u Unit, providers, object string) er
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	defer os.Remove(config)
-	flags := []string{}
+	// Functions begin where a line of the cache does. Go's own 32 bytes leave it to chance whether a short loop
+	// lies across two lines, and then a sum in a cell took 547 µs instead of 276 (Zen 4).
+	flags := []string{"-funcalign=64"}
 	if k.manifest.Race {
 		flags = append(flags, "-thinaddress", fmt.Sprintf("%#x", k.lowAddress()))
 	}
