@@ -2,9 +2,10 @@ package check
 
 import (
 	"context"
-	"seminar/kernelext/check/exam"
 	"testing/synctest"
 	"time"
+
+	"seminar/kernelext/check/exam"
 )
 
 // Within checks that f returns within d of the bubble's clock. Waiting is exact there: 8 sleeps

@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"seminar/kernelext/check/exam"
 	"strings"
+
+	"seminar/kernelext/check/exam"
 )
 
 // Equal checks that got is want, as reflect.DeepEqual tells; what says what it is: "Sum(10)".

@@ -2,12 +2,12 @@ package check
 
 import (
 	"fmt"
-	"seminar/kernelext/check/exam"
 	"slices"
 	"sync"
 	"testing/synctest"
 	"time"
 
+	"seminar/kernelext/check/exam"
 	"seminar/kernelext/kernel/stack"
 )
 
