@@ -25,11 +25,13 @@ var osEdits = []edit{
 // in a bubble of testing/synctest: also for a mutex, and for a channel or a wait group that was made outside of the
 // bubble, as package-level variables are. In Go these do not count, because somebody outside could end the wait; in
 // the process of a test cell there is nobody. Without it, a student's lock around a sleep stops the bubble's clock,
-// and a check that should say "one at a time" says "no end".
+// and a check that should say "one at a time" says "no end". And so that a select can be told how to choose, see
+// kernelext/worker/runtime.
 var runtimeEdits = []edit{
 	{"runtime2.go", `(?m)^var isIdleInSynctest = \[len\(waitReasonStrings\)\]bool\{$`, "$0\n" +
 		"\twaitReasonSyncMutexLock: true,\n\twaitReasonSyncRWMutexRLock: true,\n\twaitReasonSyncRWMutexLock: true,\n\twaitReasonSyncWaitGroupWait: true,\n" +
 		"\twaitReasonChanReceive: true,\n\twaitReasonChanSend: true,\n\twaitReasonSelect: true,"},
+	{"select.go", `(?m)^\t\tj := cheaprandn\(uint32\(norder \+ 1\)\)$`, "\t\tj := notebookChoice(uint32(norder + 1))"},
 }
 
 // A change is what is edited in one package of Go's standard library, and what its readers lose where
@@ -43,7 +45,7 @@ type change struct {
 
 var changes = []change{
 	{"os", osEdits, "notebook.go", "a cell's standard files do not lead to the notebook with this Go release"},
-	{"runtime", runtimeEdits, "", "with this Go release, code under check that holds a mutex while it sleeps stands still"},
+	{"runtime", runtimeEdits, "choice.go", "with this Go release, code under check that holds a mutex while it sleeps stands still, and a select chooses anew each time"},
 }
 
 // overlay writes the changed files, and the file that makes the go command use them. What cannot be changed is

@@ -20,8 +20,8 @@ import (
 // time, and after each statement a pseudo-random choice, which the number of the run seeds, decides whose next
 // statement comes: the random walk of the literature on controlled concurrency testing (Thomson, Donaldson and Betts
 // 2014, "Concurrency Testing Using Schedule Bounding: an Empirical Study", where it found as many bugs as bounded
-// search). A statement such as x++ counts as two, the reading and the writing. The same seed gives the same order
-// again, except for what a select chooses among several ready cases.
+// search). A statement such as x++ counts as two, the reading and the writing. The seed also decides what a select
+// chooses among several ready cases, so the same seed gives the same course again.
 //
 // A statement costs some microseconds, so use a few goroutines and tens of rounds, not thousands; after 20 s
 // in all, the rest is left out and a sentence says so. Outside of
@@ -61,6 +61,7 @@ func again(seed int, f func() any) string {
 
 // A scheduler lets one goroutine go on at a time, to its next statement.
 type scheduler struct {
+	seed   uint64
 	random *rand.Rand
 	wake   chan struct{} // of the bubble: somebody has come to a statement
 	tells  bool
@@ -81,7 +82,7 @@ type turn struct {
 }
 
 func newScheduler(seed int) *scheduler {
-	return &scheduler{random: rand.New(rand.NewPCG(uint64(seed), 0))}
+	return &scheduler{seed: uint64(seed), random: rand.New(rand.NewPCG(uint64(seed), 0))}
 }
 
 // run runs f under the scheduler and returns its result.
@@ -93,12 +94,22 @@ func (s *scheduler) run(f func() any) (result any) {
 		step := s.step
 		live.Turn.Store(&step)
 		defer live.Turn.Store(nil)
+		defer s.chooses()()
 		ended := make(chan struct{})
 		go s.schedule(ended)
 		b.call(func() { result = f() })
 		close(ended)
 	})
 	return result
+}
+
+// chooses has selects choose by the scheduler's seed, until the returned function is called.
+func (s *scheduler) chooses() (undo func()) {
+	if exam.Choices == nil {
+		return func() {}
+	}
+	*exam.Choices = rand.NewPCG(s.seed, 1).Uint64() | 1 // 0 would be Go's own way
+	return func() { *exam.Choices = 0 }
 }
 
 // step is called by a goroutine before each of its statements.

@@ -57,6 +57,7 @@ func (c *compiled) examine(kind exam.Kind, needs string) *pipe.Error {
 		hush()
 	}
 	unseen()
+	exam.Choices = &choices
 	c.exam = kind
 	c.options.Points = kind == exam.Schedules
 	c.notebook = cell.New(c.options)

@@ -28,6 +28,10 @@ const (
 // Out is where checks say what is no failure. Who runs a test cell may set it before Begin.
 var Out io.Writer = os.Stdout
 
+// Choices, where it is not nil, is the state of the pseudo-random sequence by which a select of a bubble chooses among
+// the cases that are ready; 0: as Go does. Who runs a test cell may set it before Begin.
+var Choices *uint64
+
 var (
 	mu     sync.Mutex
 	now    Kind // "" where nobody has called Begin
