@@ -74,7 +74,10 @@ func (d *declaration) sources() []*piece {
 func (n *Notebook) Imported(kept string) map[string]string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return (&attempt{notebook: n, pieces: split("", kept)}).imported()
+	names := (&attempt{notebook: n, pieces: split("", kept)}).imported()
+	delete(names, ".")
+	delete(names, "_")
+	return names
 }
 
 // Seal makes the notebook ready for a cell that is not the reader's, a test of what is declared. In that cell, the names of
