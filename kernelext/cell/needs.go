@@ -8,20 +8,55 @@ import (
 	"strings"
 )
 
-// Uses tells whether the unit imports the package, or uses it by an import of an earlier cell.
-func (u *Unit) Uses(path string) bool { return slices.Contains(u.Imports, path) }
+// Uses tells whether the unit imports the package, or uses it by an import of an earlier cell. An earlier import with a
+// dot is in every unit, and is no use.
+func (u *Unit) Uses(path string) bool {
+	if !slices.Contains(u.Imports, path) || !slices.Contains(u.attempt.notebook.dots, path) {
+		return slices.Contains(u.Imports, path)
+	}
+	for _, p := range u.attempt.imported() {
+		if p == path {
+			return true
+		}
+	}
+	return u.names(path, func(string) bool { return true })
+}
+
+// names tells whether the unit itself names something of the package, of the names in question.
+func (u *Unit) names(path string, in func(name string) bool) bool {
+	if u.attempt.info == nil {
+		return false
+	}
+	for _, o := range u.attempt.info.Uses {
+		if in(o.Name()) && o.Pkg() != nil && o.Pkg().Path() == path {
+			return true
+		}
+	}
+	return false
+}
 
 // Readable tells whether the unit was taken apart, so that it is known what it uses: it has no syntax error.
 func (u *Unit) Readable() bool { return u.edited != nil }
 
 // UsesFunction tells whether the unit itself names that function of the package.
 func (u *Unit) UsesFunction(path, name string) bool {
-	for _, o := range u.attempt.info.Uses {
-		if o.Name() == name && o.Pkg() != nil && o.Pkg().Path() == path {
-			return true
-		}
+	return u.names(path, func(s string) bool { return s == name })
+}
+
+// CheckBeside is CheckDeclarations of a test, whose author does not know the notebook: a type, a constant or a variable of
+// the test's own is left out when it has a name that an earlier function uses for something else, and
+// could not be compiled any more.
+func (n *Notebook) CheckBeside(file, code string) *Unit {
+	u := n.CheckDeclarations(file, code)
+	if len(u.attempt.left) == 0 {
+		return u
 	}
-	return false
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.check(file, slices.DeleteFunc(split(file, code), func(p *piece) bool {
+		own := p.kind == constDecl || p.kind == varDecl || p.kind == typeDecl
+		return p.kind == statement || own && slices.ContainsFunc(p.names, func(name string) bool { return n.names[name] != nil && n.names[name].object != nil })
+	}))
 }
 
 // Needs is what has to be declared in an empty notebook so that the unit can be checked and run there:

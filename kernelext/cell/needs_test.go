@@ -128,6 +128,36 @@ func TestASolutionKeepsWhatATestDeclaresAnew(t *testing.T) {
 	}
 }
 
+// ps2 has a const s, and so may a solution have an s that is a lock.
+func TestATestBreaksNoFunctionOfThatName(t *testing.T) {
+	n := cell.New(cell.Options{Lookup: lookup})
+	n.Check("cell[1]", "import \"sync\"\nvar s sync.Mutex\nfunc f() int { s.Lock(); defer s.Unlock(); return 1 }").Commit(1 << 20)
+	u := n.CheckBeside("cell[2]", "const s = 3\nconst other = 4\nfunc g() int { return 2 }\nf()")
+	if u.Problems != nil || u.Notes != nil {
+		t.Error(u.Problems, u.Notes)
+	}
+	u.Commit(1 << 20)
+	text := n.Check("cell[3]", "f() + g() + other").Needs(nil)
+	if u, missing := cell.New(cell.Options{Lookup: lookup}).Replay([]string{text}); missing != nil || u.Problems != nil {
+		t.Errorf("%s %v\n%s", missing, u.Problems, text)
+	}
+}
+
+// Whoever imports check with a dot has not made tests of all the cells below.
+func TestAnImportWithADotIsNoUse(t *testing.T) {
+	n := cell.New(cell.Options{Lookup: lookup})
+	u := n.Check("cell[1]", "import . \"strings\"")
+	if !u.Uses("strings") {
+		t.Error("an import is no use")
+	}
+	u.Commit(1 << 20)
+	for code, want := range map[string]bool{"x := 1": false, "x := ToUpper(\"a\")": true, "import \"strings\"": true, "x := strings(": false} {
+		if got := n.Check("cell[2]", code).Uses("strings"); got != want {
+			t.Errorf("%s: %v", code, got)
+		}
+	}
+}
+
 func TestDeclarationsOfACellWithoutItsStatements(t *testing.T) {
 	n := cell.New(cell.Options{Lookup: lookup})
 	u := n.CheckDeclarations("cell[1]", "import \"fmt\"\nfunc f() int { return 1 }\nfmt.Println(f())\nx := f()")

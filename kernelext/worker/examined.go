@@ -35,7 +35,7 @@ func (c *compiled) apart(x *execution, u *cell.Unit, name, code string, notes []
 		}
 	}
 	needs := u.Needs(c.packages)
-	out := c.execute(x, c.notebook.CheckDeclarations(name, code))
+	out := c.execute(x, c.notebook.CheckBeside(name, code))
 	out.notes = append(notes, out.notes...)
 	if out.err == nil {
 		out.apart, out.needs = true, needs
