@@ -136,7 +136,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 		out.err = &pipe.Error{Name: "runtime.Goexit", Value: goexitSaid, Traceback: []string{goexitSaid}}
 	case ended.panicked != nil:
 		out.err = c.panicked(x, ended)
-	default:
+	case c.exam == "" || exam.Last(): // a value counts as points, for whoever finds it before an error
 		out.result, out.err = c.render(u, x)
 	}
 	return c.examined(out, x, ended)
