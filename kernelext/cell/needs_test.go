@@ -1,6 +1,7 @@
 package cell_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -13,15 +14,17 @@ import (
 func needs(t *testing.T, cells ...string) string {
 	t.Helper()
 	n := cell.New(cell.Options{Lookup: lookup})
+	packages := map[string]string{}
 	for i, code := range cells {
 		u := n.Check(cell3(i+1), code)
+		if i == len(cells)-1 {
+			return u.Needs(packages)
+		}
 		if u.Problems != nil {
 			t.Fatalf("cell %d: %v", i+1, u.Problems)
 		}
-		if i == len(cells)-1 {
-			return u.Needs()
-		}
 		u.Commit(1 << 20)
+		maps.Copy(packages, n.Imported(u.Keep))
 	}
 	return ""
 }
@@ -83,6 +86,75 @@ func TestWhatACellNeedsIsEnough(t *testing.T) {
 	u.Commit(1 << 20)
 	if u := n.Check("cell[3]", "all.first()"); u.Problems != nil {
 		t.Errorf("%v\n%s\n%s", u.Problems, text, u.Source)
+	}
+}
+
+// sealed runs cells, and then a last one where what it needs is declared and nothing else.
+func sealed(t *testing.T, cells ...string) *cell.Unit {
+	t.Helper()
+	text := needs(t, cells...)
+	n := cell.New(cell.Options{Lookup: lookup})
+	u, missing := n.Replay([]string{text})
+	if missing != nil || u.Problems != nil {
+		t.Fatal(missing, u.Problems, text)
+	}
+	u.Commit(1 << 20)
+	n.Seal(n.Imported(text))
+	return n.Check("cell[9]", cells[len(cells)-1])
+}
+
+// Somebody tries something out, and calls an error's list errors or a helper max.
+func TestATestMeansPackagesAndWhatGoPredeclares(t *testing.T) {
+	for name, cells := range map[string][]string{
+		"a variable named as a package":     {"import (\"errors\"; \"strings\")", "func f() error { return errors.New(strings.ToUpper(\"a\")) }", "errors := []int{1}", "errors.Is(f(), nil)"},
+		"a variable that is used":           {"import \"errors\"", "errors := []int{1}", "func f() int { return errors[0] }", "f(); errors.New(\"a\")"},
+		"a function named as a predeclared": {"func max(a, b int) int { return a }\nfunc f() int { return max(1, 2) }", "max(f(), 2, 3)"},
+		"a constant, too":                   {"const true = 1", "func f() int { return true }", "x := f() == 1; if x == true {}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if u := sealed(t, cells...); u.Problems != nil {
+				t.Errorf("%v\n%s", u.Problems, u.Source)
+			}
+		})
+	}
+}
+
+// A test and a solution use the same name for something of their own.
+func TestASolutionKeepsWhatATestDeclaresAnew(t *testing.T) {
+	u := sealed(t, "import \"sync\"\nvar mu sync.Mutex\nfunc page(i int) int { return i }\nfunc f() int { mu.Lock(); defer mu.Unlock(); return page(2) }",
+		"var mu sync.Mutex\npage := func(i int) int { return 7 }\nmu.Lock(); page(f())")
+	if u.Problems != nil || strings.Contains(string(u.Source), "func f()") {
+		t.Errorf("%v\n%s", u.Problems, u.Source)
+	}
+}
+
+// ps2 has a const s, and so may a solution have an s that is a lock.
+func TestATestBreaksNoFunctionOfThatName(t *testing.T) {
+	n := cell.New(cell.Options{Lookup: lookup})
+	n.Check("cell[1]", "import \"sync\"\nvar s sync.Mutex\nfunc f() int { s.Lock(); defer s.Unlock(); return 1 }").Commit(1 << 20)
+	u := n.CheckBeside("cell[2]", "const s = 3\nconst other = 4\nfunc g() int { return 2 }\nf()")
+	if u.Problems != nil || u.Notes != nil {
+		t.Error(u.Problems, u.Notes)
+	}
+	u.Commit(1 << 20)
+	text := n.Check("cell[3]", "f() + g() + other").Needs(nil)
+	if u, missing := cell.New(cell.Options{Lookup: lookup}).Replay([]string{text}); missing != nil || u.Problems != nil {
+		t.Errorf("%s %v\n%s", missing, u.Problems, text)
+	}
+}
+
+// Whoever imports check with a dot has not made tests of all the cells below.
+func TestAnImportWithADotIsNoUse(t *testing.T) {
+	n := cell.New(cell.Options{Lookup: lookup})
+	u := n.Check("cell[1]", "import . \"strings\"")
+	if !u.Uses("strings") {
+		t.Error("an import is no use")
+	}
+	u.Commit(1 << 20)
+	for code, want := range map[string]bool{"x := 1": false, "x := ToUpper(\"a\")": true, "import \"strings\"": true, "x := strings(": false} {
+		if got := n.Check("cell[2]", code).Uses("strings"); got != want {
+			t.Errorf("%s: %v", code, got)
+		}
 	}
 }
 

@@ -27,12 +27,18 @@ const (
 // that compute, and at most a quarter when a lock let one at a time.
 const overlapShare = 0.5
 
+// processors is how many CPUs this program had at its start. A solution that sets GOMAXPROCS to the workers it
+// was given, 1 at first, made a machine of one CPU of any, on which no speed-up can be judged.
+var processors = runtime.GOMAXPROCS(0)
+
 // Faster checks that after is at least that many times as fast as before, in real time. It measures
 // as kernelext.Compare does, which takes up to 5 s: interleaved, by the best runs. Two more cases spread work
 // of our own over one CPU and over all. When these are not much more than times as fast together, or not
 // steadily so, or the machine did not give its CPUs, or has fewer of them than times, a missing
 // speed-up proves nothing: two CPUs may be two halves of one. Then Faster says so and does not fail; unless next
 // to never two of after's goroutines could have run at once, which a busy machine does not change.
+//
+// Each run begins with all CPUs, whatever a run before it has made of GOMAXPROCS.
 //
 // Each function should take 30 ms at least.
 func Faster(times float64, before, after func()) {
@@ -43,19 +49,21 @@ func Faster(times float64, before, after func()) {
 		return
 	}
 	defer exam.Leave()
-	cpus := runtime.GOMAXPROCS(0)
+	cpus := processors
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cpus))
+	with := func(f func()) func() { return func() { runtime.GOMAXPROCS(cpus); f() } }
 	t := kernelext.Compare(
-		kernelext.Case{Name: "before", Run: before},
-		kernelext.Case{Name: "after", Run: after},
-		kernelext.Case{Name: "one CPU", Run: func() { busy(1) }},
-		kernelext.Case{Name: "all CPUs", Run: func() { busy(cpus) }, Cores: cpus},
+		kernelext.Case{Name: "before", Run: with(before)},
+		kernelext.Case{Name: "after", Run: with(after)},
+		kernelext.Case{Name: "one CPU", Run: with(func() { busy(1) })},
+		kernelext.Case{Name: "all CPUs", Run: with(func() { busy(cpus) }), Cores: cpus},
 	)
 	ratio, one, all := t.Rows[1].Ratio.Value, t.Rows[2], t.Rows[3]
 	reach := float64(cpus) * float64(one.Time) / float64(all.Time)
 	doubtful := float64(cpus) < times || all.Granted < grantedShare*float64(cpus) || reach < spare*times || !steadily(all.Runs)
 	switch {
 	case ratio >= times:
-	case doubtful && overlap(after) < overlapShare:
+	case doubtful && overlap(with(after)) < overlapShare:
 		fail("Faster", "it is %.2f times as fast, and at least %g times was expected: next to never could two of its goroutines have run at the same time.", ratio, times)
 	case float64(cpus) < times:
 		note("Faster", "%.2f times as fast was seen; %g times cannot be judged on a machine with %s.", ratio, times, count(cpus, "CPU"))

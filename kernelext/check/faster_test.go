@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -48,6 +49,25 @@ func TestOverlapIsSeenOnABusyMachine(t *testing.T) {
 	}
 	if a, b := check.Overlap(together), check.Overlap(oneByOne); a < 0.5 || b >= 0.5 {
 		t.Errorf("two goroutines overlapped for %.0f%% of the time, behind a lock for %.0f%%", 100*a, 100*b)
+	}
+}
+
+// A solution may set GOMAXPROCS, and not set it back.
+func TestEachRunHasAllCPUs(t *testing.T) {
+	all := runtime.GOMAXPROCS(0)
+	if all < 2 {
+		t.Skip("with one CPU there is no difference")
+	}
+	fewest := all
+	spoil := func() { fewest = min(fewest, runtime.GOMAXPROCS(1)) }
+	runtime.GOMAXPROCS(1)
+	defer runtime.GOMAXPROCS(all)
+	func() {
+		defer func() { recover() }() // it is no faster
+		check.Faster(1.5, spoil, spoil)
+	}()
+	if fewest < all || runtime.GOMAXPROCS(0) != 1 {
+		t.Errorf("a run began with %d of %d CPUs; after it all there are %d, 1 as before", fewest, all, runtime.GOMAXPROCS(0))
 	}
 }
 

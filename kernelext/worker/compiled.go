@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"maps"
 	"os"
 	"path/filepath"
 	"plugin"
@@ -35,7 +36,8 @@ type compiled struct {
 	running  atomic.Pointer[execution]
 	cells    int // that were compiled
 	options  cell.Options
-	exam     exam.Kind // "" unless this worker runs a test cell
+	exam     exam.Kind         // "" unless this worker runs a test cell
+	packages map[string]string // what cells have imported, by name, whatever has the name since
 }
 
 func init() { newRunner = newCompiled }
@@ -52,6 +54,7 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	in.because = []string{"Cells are compiled, in the language of " + kit.GoVersion() + "."}
 	c := &compiled{interpreter: in, kit: kit}
 	c.options = known(cell.Options{Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode, Source: c.source})
+	c.packages = map[string]string{}
 	c.notebook = cell.New(c.options)
 	equip(displayer(show))
 	endReading, locate = c.endReading, located
@@ -92,7 +95,7 @@ func (c *compiled) run(code string, number int) outcome {
 		return outcome{err: failure, notes: out.notes}
 	}
 	u := c.notebook.Check(name, code)
-	if c.exam == "" && u.Problems == nil && u.Uses(checkPath) {
+	if c.exam == "" && tests(u) {
 		return c.apart(x, u, name, code, out.notes)
 	}
 	then := c.execute(x, u)
@@ -124,6 +127,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	begins(u.Keep, u.Variables())
 	ended := c.watched(x, work)
 	u.Commit(x.reached())
+	maps.Copy(c.packages, c.notebook.Imported(u.Keep))
 	out := outcome{keep: u.Keep, vars: u.Variables(), notes: append(u.Notes, c.growth()...)}
 	switch {
 	case ended.left:
@@ -132,7 +136,7 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 		out.err = &pipe.Error{Name: "runtime.Goexit", Value: goexitSaid, Traceback: []string{goexitSaid}}
 	case ended.panicked != nil:
 		out.err = c.panicked(x, ended)
-	default:
+	case c.exam == "" || exam.Last(): // a value counts as points, for whoever finds it before an error
 		out.result, out.err = c.render(u, x)
 	}
 	return c.examined(out, x, ended)
@@ -256,6 +260,9 @@ func (c *compiled) replay(keeps []pipe.Keep) *pipe.Error {
 		}
 	}
 	u.Commit(0)
+	for _, text := range texts {
+		maps.Copy(c.packages, c.notebook.Imported(text))
+	}
 	if missing == nil {
 		return nil
 	}

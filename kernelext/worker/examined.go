@@ -21,6 +21,10 @@ import (
 	"seminar/kernelext/progress"
 )
 
+// tests tells whether the cell is one to be run apart. One that does not compile here may do so there, where names that
+// cells have hidden mean what they did; syntax errors are errors in both.
+func tests(u *cell.Unit) bool { return u.Uses(checkPath) && u.Readable() }
+
 // apart hands a test cell back to the kernel, which runs it in processes of its own. What it declares
 // is declared here, too, whatever the tests say: a student's function is there although it is in one cell with a call
 // of check.
@@ -30,8 +34,8 @@ func (c *compiled) apart(x *execution, u *cell.Unit, name, code string, notes []
 			return outcome{err: commandError("check.NoRace", err.Error()), notes: notes}
 		}
 	}
-	needs := u.Needs()
-	out := c.execute(x, c.notebook.CheckDeclarations(name, code))
+	needs := u.Needs(c.packages)
+	out := c.execute(x, c.notebook.CheckBeside(name, code))
 	out.notes = append(notes, out.notes...)
 	if out.err == nil {
 		out.apart, out.needs = true, needs
@@ -73,7 +77,11 @@ func (c *compiled) examine(kind exam.Kind, needs string) *pipe.Error {
 	if missing != nil {
 		return &pipe.Error{Name: "not declared", Value: strings.Join(missing, " "), Traceback: missing}
 	}
-	return c.execute(x, u).err
+	if failure := c.execute(x, u).err; failure != nil {
+		return failure
+	}
+	c.notebook.Seal(c.notebook.Imported(needs))
+	return nil
 }
 
 // deepest is how large a goroutine's stack may get in the process of a test cell: a recursion

@@ -323,6 +323,7 @@ func (w *worker) exits(int) {
 // that is no JSON, or too large, is an error before anything is marked: no mark may be
 // in the output without its event.
 func (w *worker) marked(e pipe.Event) error {
+	e.Error = brief(e.Error)
 	if e.Bundle != nil {
 		text, err := json.Marshal(e.Bundle)
 		if err != nil {

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import nbgrader
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
@@ -30,6 +33,44 @@ c.ClearMarkScheme.enforce_metadata = False
 c.Execute.timeout = 60
 c.Execute.interrupt_on_timeout = True
 c.Execute.iopub_timeout = 30  # on a busy machine 4 s, the default, can be too few, and cost a whole submission
+
+
+class AsReleased(NbGraderPreprocessor):
+    """Gives each cell of a submission the metadata with which it was released, and the others none.
+
+    Copy and paste copies nbgrader's metadata, too. nbgrader leaves {} of that, takes it for that of an
+    older version, and ends: a student's copy of a test cell costs all who come after in the alphabet
+    their grading. And a test cell with the tag skip-execution is not run, which is worth all its points."""
+
+    def preprocess(self, nb, resources):
+        here = resources["nbgrader"]
+        with Gradebook(here["db_url"]) as gradebook:
+            released = self.released(gradebook.find_notebook(here["notebook"], here["assignment"]))
+        for cell in reversed(nb.cells):  # of copies the last one counts, as in DeduplicateIds
+            cell.metadata.pop("tags", None)
+            own = cell.metadata.pop("nbgrader", None) or {}
+            metadata = released.pop(own.get("grade_id"), None)
+            if metadata:
+                cell.metadata["nbgrader"] = NotebookNode(metadata)
+        return nb, resources
+
+    def released(self, notebook):
+        """The metadata of a notebook's cells, by their ids."""
+        points = {cell.name: cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]}
+        graded, tasks = {cell.name for cell in notebook.grade_cells}, {cell.name for cell in notebook.task_cells}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        all = {}
+        for cell in notebook.source_cells:
+            all[cell.name] = {"grade_id": cell.name, "grade": cell.name in graded, "solution": cell.name in solutions,
+                              "task": cell.name in tasks, "locked": cell.locked, "cell_type": cell.cell_type,
+                              "checksum": cell.checksum, "schema_version": 3}
+            if cell.name in points:
+                all[cell.name]["points"] = points[cell.name]
+        return all
+
+
+c.Autograde.sanitize_preprocessors = [AsReleased, *Autograde.sanitize_preprocessors.default()]
+c.Execute.skip_cells_with_tag = ","  # which is no tag
 
 
 class HideTests(NbGraderPreprocessor):

@@ -8,6 +8,7 @@
 package exam
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"slices"
@@ -92,9 +93,22 @@ func Outside() time.Duration {
 	return time.Since(since)
 }
 
-// Wanted returns the kinds that checks have asked for since Begin, each once.
+// Wanted returns the kinds that checks have asked for since Begin, each once, in the order of the processes.
 func Wanted() []Kind {
 	mu.Lock()
 	defer mu.Unlock()
-	return slices.Clone(wanted)
+	return slices.SortedFunc(slices.Values(wanted), Kind.compare)
+}
+
+// Last tells whether the test cell is not to be run in another kind of process after this one.
+func Last() bool {
+	mu.Lock()
+	defer mu.Unlock()
+	return !slices.ContainsFunc(wanted, func(k Kind) bool { return k.compare(now) > 0 })
+}
+
+// compare orders the kinds as test cells are run in them.
+func (k Kind) compare(other Kind) int {
+	order := []Kind{Plain, Race, Schedules}
+	return cmp.Compare(slices.Index(order, k), slices.Index(order, other))
 }

@@ -20,6 +20,9 @@ func TestEachCheckHappensInItsOwnKindOfProcess(t *testing.T) {
 	if got := exam.Wanted(); !slices.Equal(got, []exam.Kind{exam.Race, exam.Schedules}) {
 		t.Errorf("wanted are %v", got)
 	}
+	if exam.Last() {
+		t.Error("a plain process is the last one although others are wanted")
+	}
 	exam.Begin(exam.Race)
 	if exam.Enter(exam.Plain) || !exam.Enter(exam.Race) || len(exam.Wanted()) > 0 {
 		t.Error("in a process with the race detector, plain checks happen again, or are wanted")
@@ -46,4 +49,37 @@ func TestTimeCountsOutsideOfChecks(t *testing.T) {
 			t.Errorf("1 s after a check: %v", got)
 		}
 	})
+}
+
+// nbgrader looks at the first of a value and an error: a value that is shown before the last process
+// has run gives the points of a test that fails there.
+func TestTheLastProcessIsKnown(t *testing.T) {
+	for _, c := range []struct {
+		now    exam.Kind
+		checks []exam.Kind
+		last   bool
+	}{
+		{exam.Plain, nil, true},
+		{exam.Plain, []exam.Kind{exam.Plain}, true},
+		{exam.Plain, []exam.Kind{exam.Race}, false},
+		{exam.Race, []exam.Kind{exam.Race}, true},
+		{exam.Race, []exam.Kind{exam.Schedules, exam.Race}, false},
+		{exam.Schedules, []exam.Kind{exam.Schedules, exam.Race, exam.Plain}, true},
+	} {
+		exam.Begin(c.now)
+		for _, k := range c.checks {
+			if exam.Enter(k) {
+				exam.Leave()
+			}
+		}
+		if exam.Last() != c.last {
+			t.Errorf("%v: last is %v", c, !c.last)
+		}
+	}
+	exam.Begin(exam.Plain)
+	exam.Enter(exam.Schedules)
+	exam.Enter(exam.Race)
+	if got := exam.Wanted(); !slices.Equal(got, []exam.Kind{exam.Race, exam.Schedules}) {
+		t.Errorf("they are wanted in the order %v", got)
+	}
 }
