@@ -126,21 +126,44 @@ func (c *course) times(started time.Time) map[string]time.Duration {
 const (
 	model     = "model"
 	untouched = "untouched"
+	meddled   = "meddled"
 )
 
 // submissions are the notebooks that are handed in: the model solution, the release as it
-// is, and the wrong solutions, in the company of right ones where nothing is wrong.
+// is and with its metadata changed, and the wrong solutions, in the company of right ones where nothing is wrong.
 func submissions(release, source paper, proof map[string]*wrong) map[string]paper {
 	right := release.with(source.solutions())
-	all := map[string]paper{model: right, untouched: release}
+	all := map[string]paper{model: right, untouched: release, meddled: release.meddledWith()}
 	for student, w := range proof {
 		all[student] = right.with(w.cells).with(w.edits)
 	}
 	return all
 }
 
+// meddledWith is the paper with a test cell pasted again, which in JupyterLab copies what nbgrader knows it by, and with
+// the tag on each test cell that has it left out.
+func (p paper) meddledWith() paper {
+	p.Cells = slices.Clone(p.Cells)
+	for i, c := range p.Cells {
+		if !c.grading().tests() || !c.code() {
+			continue
+		}
+		metadata := maps.Clone(c["metadata"].(map[string]any))
+		metadata["tags"] = []string{"skip-execution"}
+		p.Cells[i] = maps.Clone(c)
+		p.Cells[i]["metadata"] = metadata
+	}
+	last := slices.Clone(p.Cells)
+	slices.Reverse(last)
+	pasted := maps.Clone(last[slices.IndexFunc(last, func(c paperCell) bool { return c.grading().Grade && c.code() })])
+	pasted["id"] = "pasted"
+	p.Cells = append(p.Cells, pasted)
+	return p
+}
+
 // The proof by the negative: nbgrader itself releases each set, grades the model solution,
-// the untouched release and the wrong solutions, one of each exercise together, and gives feedback.
+// the release, untouched and with its metadata changed, and the wrong solutions, one of each exercise together, and gives
+// feedback.
 func TestAssignmentsAreGraded(t *testing.T) {
 	assignments(t, func(t *testing.T, name string, source paper, proof map[string]*wrong) {
 		c := newCourse(t, name)
@@ -151,7 +174,7 @@ func TestAssignmentsAreGraded(t *testing.T) {
 			p.write(t, c.file("submitted", student, ".ipynb"))
 		}
 		c.autograde()
-		proof[model], proof[untouched] = &wrong{}, &wrong{points: nothing(source)}
+		proof[model], proof[untouched], proof[meddled] = &wrong{}, &wrong{points: nothing(source)}, &wrong{points: nothing(source)}
 		for student := range handedIn {
 			t.Run(student, func(t *testing.T) { c.student(t, student, source, proof[student]) })
 		}
@@ -185,7 +208,7 @@ func (c *course) student(t *testing.T, student string, source paper, w *wrong) {
 		}
 	}
 	for _, cell := range words {
-		if got := c.grade[student][cell]; got.Score != 0 || got.ByHand != (student != untouched) {
+		if got := c.grade[student][cell]; got.Score != 0 || got.ByHand != (student != untouched && student != meddled) {
 			t.Errorf("cell %s, in words: %g points, by hand: %v; a person must look at an answer, and only at one", cell, got.Score, got.ByHand)
 		}
 	}
