@@ -9,17 +9,13 @@ import (
 )
 
 // Uses tells whether the unit imports the package, or uses it by an import of an earlier cell. An earlier import with a
-// dot is in every unit, and is no use.
+// dot is in every unit, and is no use by itself.
 func (u *Unit) Uses(path string) bool {
-	if !slices.Contains(u.Imports, path) || !slices.Contains(u.attempt.notebook.dots, path) {
+	if !slices.Contains(u.attempt.notebook.dots, path) {
 		return slices.Contains(u.Imports, path)
 	}
-	for _, p := range u.attempt.imported() {
-		if p == path {
-			return true
-		}
-	}
-	return u.names(path, func(string) bool { return true })
+	own := slices.Contains(slices.Collect(maps.Values(u.attempt.imported())), path)
+	return own || u.names(path, func(string) bool { return true })
 }
 
 // names tells whether the unit itself names something of the package, of the names in question.

@@ -24,9 +24,11 @@
 //
 // In a notebook, a cell that uses the package is run in processes of its own, in which the declarations of
 // the other cells are new and their variables have their first values: what breaks there costs that
-// cell only. There the names of imported packages and those that Go predeclares mean what they say, whatever cell has
-// given one to something else, and what the cell declares is its own: a function of the other cells that
-// uses a page goes on with its own page when the test has one, too. In any other program everything happens in that program. Then NoRace looks for races only
+// cell only. There, the names of imported packages and those that Go predeclares mean what they say, whatever
+// cell has given one to something else; and what the cell declares is its own: a function of the other cells
+// that uses a page goes on with its own page when the test has one, too.
+//
+// In any other program everything happens in that program. Then NoRace looks for races only
 // if it was built with -race, Schedules has the order of statements that Go's scheduler gives,
 // places are missing from what is said, and in a bubble a wait for a sync.Mutex, or for a channel of a
 // package-level variable, is none, as testing/synctest has it.

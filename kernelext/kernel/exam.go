@@ -13,7 +13,9 @@ import (
 // end, is this cell's failure and nobody else's; the process ends with the cell. What it writes to
 // stderr is shown as output: whoever grades takes stderr for a failure, and it is none.
 func (s *session) examine(r *run, code, needs string) *pipe.Error {
+	s.mu.Lock()
 	r.cell.test = true
+	s.mu.Unlock()
 	done, failure := s.examineIn(r, exam.Plain, code, needs)
 	if failure != nil {
 		return failure

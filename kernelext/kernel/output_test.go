@@ -98,6 +98,7 @@ func TestADeathIsShownWhereItBegan(t *testing.T) {
 	for number := range 4 {
 		w.remember(uint64(10+number), &cell{number: number})
 	}
+	w.remember(14, &cell{number: 4, test: true}) // it has ended no process but its own
 	for line, want := range map[string]int{"cell[2]:5 in f": 2, "main.main()": 3, "cell[77]:1": 3} {
 		w.cause = &pipe.Error{Traceback: []string{"panic: boom", "goroutine 7 [running]:", "    " + line, "    created at cell[1]:3"}}
 		if strings.HasPrefix(line, "main") {

@@ -351,13 +351,11 @@ func (w *worker) cellOf(id uint64) *cell {
 // named finds the cell that a line of a traceback names.
 var named = regexp.MustCompile(`\bcell\[(\d+)\]:`)
 
-// blamed returns the cell whose line ended the worker, or the last one that it ran.
+// blamed returns the cell whose line ended the worker, or the last one that it ran; not a test, which
+// ran in processes of its own, and for which an error would be a grade.
 func (w *worker) blamed() *cell {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.order) == 0 {
-		return nil
-	}
 	if m := named.FindStringSubmatch(strings.Join(w.cause.Traceback, "\n")); m != nil {
 		for _, id := range slices.Backward(w.order) {
 			if c := w.cells[id]; strconv.Itoa(c.number) == m[1] {
@@ -365,7 +363,12 @@ func (w *worker) blamed() *cell {
 			}
 		}
 	}
-	return w.cells[w.order[len(w.order)-1]]
+	for _, id := range slices.Backward(w.order) {
+		if c := w.cells[id]; !c.test {
+			return c
+		}
+	}
+	return nil
 }
 
 // answer hands e to whoever waits for it.
