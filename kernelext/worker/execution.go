@@ -217,5 +217,5 @@ func (c *compiled) leftBehind(x *execution) *pipe.Error {
 	if crowd() {
 		return interruptedError(append(more, crowdLine(gather(), x.cell)...)...)
 	}
-	return interruptedError(append(more, stillRunning(others(), x.cell)...)...)
+	return interruptedError(append(more, stillRunning(ofCell(others(), x.cell))...)...)
 }

@@ -14,38 +14,54 @@ import (
 	"seminar/kernelext/kernel/stack"
 )
 
-// A leftover knows how many goroutines are there when nothing is left of any cell.
-// Counting them costs nothing; only when there are more is it looked which.
-type leftover struct{ none int }
+// A leftover knows how many goroutines there are when nothing is left of any cell, and how many more, of nobody's
+// cell or of another, there were when it last looked: what an imported package started, or a server. Counting them costs
+// nothing; only when there are more than none is it looked whose they are. To count those of nobody's, too, and look
+// when there are more still, was tried: when they end, a cell's take their place.
+type leftover struct{ none, strangers int }
 
 // The time that goroutines get to end which have nothing more to do, as after a
-// WaitGroup's Wait.
+// WaitGroup's Wait; and to come to where they wait, on a busy machine.
 const (
-	endsWithin = time.Millisecond
-	endsLook   = 50 * time.Microsecond
+	endsWithin    = time.Millisecond
+	endsLook      = 50 * time.Microsecond
+	settlesWithin = 20 * time.Millisecond
 )
 
 // of returns a line that names the goroutines of a cell which still run when it has
 // ended, or nil.
 func (l *leftover) of(cell int) []string {
-	for from := time.Now(); time.Since(from) < endsWithin; time.Sleep(endsLook) {
-		if runtime.NumGoroutine() <= l.none {
+	from, pause := time.Now(), endsLook
+	for ; ; time.Sleep(pause) {
+		n, since := runtime.NumGoroutine(), time.Since(from)
+		switch {
+		case n <= l.none:
+			l.none = n
+			return nil
+		case n != l.strangers && since < endsWithin:
+			continue
+		case crowd():
+			return crowdLine(gather(), strconv.Itoa(cell))
+		}
+		mine := ofCell(others(), strconv.Itoa(cell))
+		if len(mine) == 0 {
+			l.strangers = n
 			return nil
 		}
+		if since >= settlesWithin || since >= endsWithin && !slices.ContainsFunc(mine, runs) {
+			return stillRunning(mine)
+		}
+		pause = endsWithin // to look stops them all
 	}
-	if crowd() {
-		return crowdLine(gather(), strconv.Itoa(cell))
-	}
-	all := others()
-	if len(all) == 0 {
-		l.none = runtime.NumGoroutine() // those of a package that a cell has imported
-	}
-	return stillRunning(all, strconv.Itoa(cell))
 }
 
-// stillRunning names those of a cell's number, if there are any.
-func stillRunning(all []stack.Goroutine, cell string) []string {
-	mine := slices.DeleteFunc(all, func(g stack.Goroutine) bool { return g.Label != cell })
+// ofCell are those of a cell's number.
+func ofCell(all []stack.Goroutine, cell string) []stack.Goroutine {
+	return slices.DeleteFunc(all, func(g stack.Goroutine) bool { return g.Label != cell })
+}
+
+// stillRunning names a cell's goroutines, if there are any.
+func stillRunning(mine []stack.Goroutine) []string {
 	if len(mine) == 0 {
 		return nil
 	}
