@@ -26,7 +26,7 @@ var programCells = []string{
 
 const (
 	crashingCell = "go func() { panic(\"no\") }()\nselect {}"
-	endlessCell  = "n := 0\nfor { n++ }"
+	endlessCell  = "n := 0\nfmt.Println(\"without end\")\nfor { n++ }"
 )
 
 // writeNotebook makes a notebook of the cells.
@@ -254,6 +254,7 @@ func TestNotebookInABrowser(t *testing.T) {
 			for range 2 {
 				p.run(b)
 				b.until("the first cells have run", "("+p.text+").includes('hello, reader') && ("+p.text+").includes('42')")
+				b.until("the endless one has begun", "("+p.text+").includes('without end')") // an interrupt before that is the cell's before
 				p.stop(b)
 				b.until("the endless one is interrupted", "("+p.text+").includes('interrupted')")
 				b.until("the kernel is ready again", p.ready)
