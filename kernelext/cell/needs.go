@@ -61,13 +61,13 @@ func (n *Notebook) CheckBeside(file, code string) *Unit {
 // changed them since is not there, and neither is what the unit does not use: a mistake in one part of a notebook
 // does not reach the other.
 //
-// What the unit itself calls by the name of one of the packages, which cells have imported, or by a name that Go
+// What the unit itself calls by the name of a package that cells have imported, or by a name that Go
 // predeclares, it does not need from the cells, whoever has declared something else under that name since: see Seal.
-func (u *Unit) Needs(packages map[string]string) string {
+func (u *Unit) Needs() string {
 	n := u.attempt.notebook
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	needed := u.attempt.needed(packages)
+	needed := u.attempt.needed()
 	var pieces []*piece
 	for _, d := range n.declared {
 		if !slices.ContainsFunc(d.names, func(name string) bool { return needed[name] }) {
@@ -80,7 +80,7 @@ func (u *Unit) Needs(packages map[string]string) string {
 		}
 	}
 	var b strings.Builder
-	imports := n.importsOf(append(pieces[:len(pieces):len(pieces)], u.attempt.pieces...), packages)
+	imports := n.importsOf(append(pieces[:len(pieces):len(pieces)], u.attempt.pieces...))
 	for _, name := range sortedKeys(imports) {
 		fmt.Fprintf(&b, "//line %s:1\nimport %s %q\n", imports[name].file, name, imports[name].path)
 	}
@@ -101,38 +101,28 @@ func (d *declaration) sources() []*piece {
 	return d.pieces
 }
 
-// Imported returns the names that the imports among what a cell has kept bring, and their paths.
-func (n *Notebook) Imported(kept string) map[string]string {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	names := (&attempt{notebook: n, pieces: split("", kept)}).imported()
-	delete(names, ".")
-	delete(names, "_")
-	return names
-}
-
 // Seal makes the notebook ready for a cell that is not the reader's, a test of what is declared. In that cell, the names of
-// the packages and those that Go predeclares mean these, also when a declaration has hidden them: a variable
+// imported packages and those that Go predeclares mean these, also when a declaration has hidden them: a variable
 // called errors or a function called max is the business of whoever wrote it. And what that cell declares
 // is its own business: an earlier function that uses a name goes on with what it was written for.
-func (n *Notebook) Seal(packages map[string]string) {
+func (n *Notebook) Seal() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, d := range n.declared {
 		d.uses = map[string]bool{} // nothing has to follow
 	}
 	maps.DeleteFunc(n.names, func(name string, _ *entry) bool { return types.Universe.Lookup(name) != nil })
-	for name, path := range packages {
+	for name, path := range n.packages {
 		n.names[name] = &entry{name: name, path: path, file: "cell[0]"}
 	}
 }
 
 // needed are the names of the notebook that the attempt's cell uses, and what these use.
-func (a *attempt) needed(packages map[string]string) map[string]bool {
+func (a *attempt) needed() map[string]bool {
 	needed := map[string]bool{}
 	for p, names := range a.usesByPiece() {
 		for name := range names {
-			if !slices.Contains(a.pieces, p) || packages[name] == "" && types.Universe.Lookup(name) == nil {
+			if !slices.Contains(a.pieces, p) || a.notebook.packages[name] == "" && types.Universe.Lookup(name) == nil {
 				needed[name] = true
 			}
 		}
@@ -158,7 +148,7 @@ func (a *attempt) needed(packages map[string]string) map[string]bool {
 
 // importsOf are the imported packages that the pieces use, by name, also those whose name a cell has given
 // to something else since.
-func (n *Notebook) importsOf(pieces []*piece, packages map[string]string) map[string]*entry {
+func (n *Notebook) importsOf(pieces []*piece) map[string]*entry {
 	used := map[string]*entry{}
 	for _, p := range pieces {
 		for _, f := range p.free {
@@ -166,8 +156,8 @@ func (n *Notebook) importsOf(pieces []*piece, packages map[string]string) map[st
 			switch {
 			case e != nil && e.object == nil && e.file != "":
 				used[f.name] = e
-			case e != nil && e.object != nil && packages[f.name] != "":
-				used[f.name] = &entry{path: packages[f.name], file: "cell[0]"}
+			case e != nil && e.object != nil && n.packages[f.name] != "":
+				used[f.name] = &entry{path: n.packages[f.name], file: "cell[0]"}
 			}
 		}
 	}

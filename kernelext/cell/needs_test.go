@@ -1,7 +1,6 @@
 package cell_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 
@@ -14,17 +13,15 @@ import (
 func needs(t *testing.T, cells ...string) string {
 	t.Helper()
 	n := cell.New(cell.Options{Lookup: lookup})
-	packages := map[string]string{}
 	for i, code := range cells {
 		u := n.Check(cell3(i+1), code)
 		if i == len(cells)-1 {
-			return u.Needs(packages)
+			return u.Needs()
 		}
 		if u.Problems != nil {
 			t.Fatalf("cell %d: %v", i+1, u.Problems)
 		}
 		u.Commit(1 << 20)
-		maps.Copy(packages, n.Imported(u.Keep))
 	}
 	return ""
 }
@@ -99,7 +96,7 @@ func sealed(t *testing.T, cells ...string) *cell.Unit {
 		t.Fatal(missing, u.Problems, text)
 	}
 	u.Commit(1 << 20)
-	n.Seal(n.Imported(text))
+	n.Seal()
 	return n.Check("cell[9]", cells[len(cells)-1])
 }
 
@@ -137,7 +134,7 @@ func TestATestBreaksNoFunctionOfThatName(t *testing.T) {
 		t.Error(u.Problems, u.Notes)
 	}
 	u.Commit(1 << 20)
-	text := n.Check("cell[3]", "f() + g() + other").Needs(nil)
+	text := n.Check("cell[3]", "f() + g() + other").Needs()
 	if u, missing := cell.New(cell.Options{Lookup: lookup}).Replay([]string{text}); missing != nil || u.Problems != nil {
 		t.Errorf("%s %v\n%s", missing, u.Problems, text)
 	}

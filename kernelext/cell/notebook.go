@@ -56,8 +56,9 @@ type Notebook struct {
 	context  *types.Context
 	pkg      *types.Package // the same one for all cells, so that they see each other's unexported fields
 	names    map[string]*entry
-	declared []*declaration // what is alive, in the order of their declaration
-	dots     []string       // packages that were imported with a dot
+	declared []*declaration    // what is alive, in the order of their declaration
+	dots     []string          // packages that were imported with a dot
+	packages map[string]string // what cells have imported, by name, whatever has the name since
 	serial   int
 }
 
@@ -93,10 +94,11 @@ func New(o Options) *Notebook {
 	fset := token.NewFileSet()
 	n := &Notebook{
 		options: o, fset: fset,
-		imports: importer.ForCompiler(fset, "gc", o.Lookup),
-		context: types.NewContext(),
-		pkg:     types.NewPackage("main", "main"),
-		names:   map[string]*entry{},
+		imports:  importer.ForCompiler(fset, "gc", o.Lookup),
+		context:  types.NewContext(),
+		pkg:      types.NewPackage("main", "main"),
+		names:    map[string]*entry{},
+		packages: map[string]string{},
 	}
 	for name, path := range o.Imports {
 		n.names[name] = &entry{name: name, path: path}

@@ -144,6 +144,7 @@ func (a *attempt) commitImports() {
 			}
 		default:
 			a.notebook.names[name] = &entry{name: name, path: path, file: a.file}
+			a.notebook.packages[name] = path
 		}
 	}
 }

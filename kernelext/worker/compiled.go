@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"maps"
 	"os"
 	"path/filepath"
 	"plugin"
@@ -36,8 +35,7 @@ type compiled struct {
 	running  atomic.Pointer[execution]
 	cells    int // that were compiled
 	options  cell.Options
-	exam     exam.Kind         // "" unless this worker runs a test cell
-	packages map[string]string // what cells have imported, by name, whatever has the name since
+	exam     exam.Kind // "" unless this worker runs a test cell
 }
 
 func init() { newRunner = newCompiled }
@@ -54,7 +52,6 @@ func newCompiled(show func(pipe.Bundle) error) (r runner, notes []string) {
 	in.because = []string{"Cells are compiled, in the language of " + kit.GoVersion() + "."}
 	c := &compiled{interpreter: in, kit: kit}
 	c.options = known(cell.Options{Lookup: kit.Lookup, GoVersion: kit.GoVersion(), Race: raceMode, Source: c.source})
-	c.packages = map[string]string{}
 	c.notebook = cell.New(c.options)
 	equip(displayer(show))
 	endReading, locate = c.endReading, located
@@ -127,7 +124,6 @@ func (c *compiled) execute(x *execution, u *cell.Unit) outcome {
 	begins(u.Keep, u.Variables())
 	ended := c.watched(x, work)
 	u.Commit(x.reached())
-	maps.Copy(c.packages, c.notebook.Imported(u.Keep))
 	out := outcome{keep: u.Keep, vars: u.Variables(), notes: append(u.Notes, c.growth()...)}
 	switch {
 	case ended.left:
@@ -260,9 +256,6 @@ func (c *compiled) replay(keeps []pipe.Keep) *pipe.Error {
 		}
 	}
 	u.Commit(0)
-	for _, text := range texts {
-		maps.Copy(c.packages, c.notebook.Imported(text))
-	}
 	if missing == nil {
 		return nil
 	}

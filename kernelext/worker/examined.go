@@ -34,7 +34,7 @@ func (c *compiled) apart(x *execution, u *cell.Unit, name, code string, notes []
 			return outcome{err: commandError("check.NoRace", err.Error()), notes: notes}
 		}
 	}
-	needs := u.Needs(c.packages)
+	needs := u.Needs()
 	out := c.execute(x, c.notebook.CheckBeside(name, code))
 	out.notes = append(notes, out.notes...)
 	if out.err == nil {
@@ -80,7 +80,7 @@ func (c *compiled) examine(kind exam.Kind, needs string) *pipe.Error {
 	if failure := c.execute(x, u).err; failure != nil {
 		return failure
 	}
-	c.notebook.Seal(c.notebook.Imported(needs))
+	c.notebook.Seal()
 	return nil
 }
 

@@ -1,7 +1,7 @@
 // Package exam says in which kind of process a test cell runs, so that each check
 // happens where it can.
 //
-// The worker that runs a test cell calls Begin, Outside and Wanted; package check calls
+// The worker that runs a test cell calls Begin, Outside, Last and Wanted; package check calls
 // Enter and Leave. In a program in
 // which nobody has called Begin, every check happens there and then. The package runs nothing and
 // starts nothing.

@@ -144,6 +144,7 @@ func submissions(release, source paper, proof map[string]*wrong) map[string]pape
 // the tag on each test cell that has it left out.
 func (p paper) meddledWith() paper {
 	p.Cells = slices.Clone(p.Cells)
+	var pasted paperCell
 	for i, c := range p.Cells {
 		if !c.grading().tests() || !c.code() {
 			continue
@@ -152,10 +153,10 @@ func (p paper) meddledWith() paper {
 		metadata["tags"] = []string{"skip-execution"}
 		p.Cells[i] = maps.Clone(c)
 		p.Cells[i]["metadata"] = metadata
+		if c.grading().Grade {
+			pasted = maps.Clone(p.Cells[i])
+		}
 	}
-	last := slices.Clone(p.Cells)
-	slices.Reverse(last)
-	pasted := maps.Clone(last[slices.IndexFunc(last, func(c paperCell) bool { return c.grading().Grade && c.code() })])
 	pasted["id"] = "pasted"
 	p.Cells = append(p.Cells, pasted)
 	return p

@@ -18,21 +18,24 @@ const (
 // number of times. The best of seven rounds counts: whatever else the machine does can
 // only make one longer. It blocks for half a second, and for eight turns when one
 // takes longer than that.
-func Time(run func(n int)) {
+func Time(run func(n int)) { fmt.Println(timed(run)) }
+
+// timed is what Time says.
+func timed(run func(n int)) string {
 	n := enough(run)
 	var took [rounds]time.Duration
 	for i := range took {
 		took[i] = clock(run, n)
 	}
 	best, worst := slices.Min(took[:]), slices.Max(took[:])
-	fmt.Printf("%s each: best of %d rounds of %d", each(best, n), rounds, n)
+	said := fmt.Sprintf("%s each: best of %d rounds of %d", each(best, n), rounds, n)
 	if best < time.Duration(n) {
-		fmt.Print("; that is the loop itself: the compiler has left the statement out, or nearly")
+		said += "; that is the loop itself: the compiler has left the statement out, or nearly"
 	}
 	if ratio := float64(worst) / float64(best); ratio > alike {
-		fmt.Printf("; the slowest took %.1f times that: memory was collected, or the machine was busy", ratio)
+		said += fmt.Sprintf("; the slowest took %.1f times that: memory was collected, or the machine was busy", ratio)
 	}
-	fmt.Println()
+	return said
 }
 
 // enough returns how many turns make a round.
