@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"seminar/kernelext/internal/gotool"
 	"seminar/kernelext/reference"
 )
 
@@ -30,13 +31,13 @@ var unbound = map[string]bool{
 // tables costs 30 ms of every start and 40 MB.
 //
 // It returns the packages.
-func (w *workspace) bind(ctx context.Context, tool goTool) (map[string]exporting, error) {
-	packages, err := exported(ctx, tool, w.flags())
+func (w *workspace) bind(ctx context.Context, g gotool.Go, dir string) (map[string]exporting, error) {
+	packages, err := exported(ctx, g, dir, w.flags())
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(w.gophernotes, "bindings")
-	if err := os.Mkdir(dir, 0o755); err != nil {
+	folder := filepath.Join(w.gophernotes, "bindings")
+	if err := os.Mkdir(folder, 0o755); err != nil {
 		return nil, fmt.Errorf("build: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(w.gophernotes, "bindings.go"), []byte(bindingsImport), 0o644); err != nil {
@@ -54,7 +55,7 @@ func (w *workspace) bind(ctx context.Context, tool goTool) (map[string]exporting
 			return nil, fmt.Errorf("build: %s: %w", path, err)
 		}
 		name := strings.NewReplacer("/", "_", ".", "_").Replace(path) + "_.go"
-		if err := os.WriteFile(filepath.Join(dir, name), binding(p), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name), binding(p), 0o644); err != nil {
 			return nil, fmt.Errorf("build: %w", err)
 		}
 	}
@@ -68,6 +69,26 @@ const bindingsImport = `package main
 import _ "github.com/gopherdata/gophernotes/bindings"
 `
 
+// hold writes a file into the copy of gophernotes by which the worker for compiled cells holds
+// every package that a cell may import. Bindings, which only the interpreter needs, took half of
+// the time in which that worker was compiled.
+func (w *workspace) hold(ctx context.Context, g gotool.Go, dir string) error {
+	out, err := command(ctx, g, dir, "list", "std")
+	if err != nil {
+		return err
+	}
+	text := "package main\n\nimport (\n"
+	for _, path := range append(strings.Fields(string(out)), ourPackages...) {
+		if importable(path) {
+			text += fmt.Sprintf("\t_ %q\n", path)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(w.gophernotes, "packages.go"), []byte(text+")\n"), 0o644); err != nil {
+		return fmt.Errorf("build: %w", err)
+	}
+	return nil
+}
+
 // An exporting is a package: where the compiler's description of it lies, and its
 // source.
 type exporting struct {
@@ -79,10 +100,10 @@ type exporting struct {
 
 // exported compiles every package a cell may import, and describes them and what
 // they are made of.
-func exported(ctx context.Context, tool goTool, flags []string) (map[string]exporting, error) {
+func exported(ctx context.Context, g gotool.Go, dir string, flags []string) (map[string]exporting, error) {
 	args := append([]string{"list"}, flags...)
 	args = append(args, "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Dir,GoFiles,CgoFiles", "std", reference.Builtin, displayPath)
-	out, err := tool.run(ctx, append(args, ourPackages...)...)
+	out, err := command(ctx, g, dir, append(args, ourPackages...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,19 +1,19 @@
-// Package build makes the one binary that is both halves of the kernel:
-// gophernotes, with the worker of kernelext/worker as its main program and
-// fresh bindings of the standard library, kernelext and charts. Host makes, of the
-// same sources, the worker in which compiled cells are opened.
+// Package build makes the programs of the kernel.
 //
-// gophernotes is a main package, so no program can import it. Kernel therefore
-// copies the module from the module cache, puts the worker's files in the place
-// of its main.go and builds the copy. gomacro, its interpreter, is copied too:
-// its bindings of the standard library are those of an older Go, and its cache
-// of called functions is a data race (see edits). Nothing of either module is
-// committed, and the module cache is only read. The rejected way, go build
+// Where cells can be compiled there are two: Kernel makes the program that Jupyter starts, and Host
+// the worker in which compiled cells are opened, which is gophernotes with the worker of
+// kernelext/worker as its main program. Where they cannot, Interpreter makes one program that is
+// both, with gophernotes' interpreter and bindings of the standard library, kernelext and charts.
+//
+// gophernotes is a main package, so no program can import it. Its module is therefore
+// copied from the module cache, our patches are applied, the worker's files take the place
+// of its main.go, and the copy is built. gomacro, its interpreter, is copied too. Nothing of either
+// module is committed, and the module cache is only read. The rejected way, go build
 // -overlay, refuses to touch files of the module cache.
 //
 // To get a binary by hand:
 //
-//	go test ./kernelext/build -run TestKernel -args -keep /some/where/gophernotes
+//	go test ./kernelext/build -run TestInterpreter -args -keep /some/where/gophernotes
 //
 // The package starts no kernel and writes no kernelspec; it needs the go command
 // and, the first time, the network for module downloads.
@@ -26,9 +26,12 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"seminar/kernelext/internal/gotool"
+	"seminar/kernelext/toolchain"
 )
 
-// Options say what Kernel and Host build. Output is needed.
+// Options say what is built. Output is needed.
 type Options struct {
 	Output string    // the binary, or of Host the folder, to write
 	Dir    string    // a folder inside module seminar; empty means the current one
@@ -43,32 +46,56 @@ const labels = "-X=runtime.godebugDefault=tracebacklabels=1"
 
 // A builder makes one output.
 type builder struct {
-	tool   goTool
-	in     *inputs
-	output string
+	Options
+	in *inputs
 }
 
 func prepare(ctx context.Context, o Options) (*builder, error) {
 	if o.Output == "" {
-		panic("build: Kernel and Host need Options.Output, the file or folder to write")
+		panic("build: Options.Output is needed, the file or folder to write")
 	}
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	output, err := filepath.Abs(o.Output)
-	if err != nil {
+	var err error
+	if o.Output, err = filepath.Abs(o.Output); err != nil {
 		return nil, fmt.Errorf("build: %w", err)
 	}
-	b := &builder{tool: goTool{dir: o.Dir, log: o.Log}, output: output}
-	b.in, err = findInputs(ctx, b.tool)
+	b := &builder{Options: o}
+	b.in, err = findInputs(ctx, o)
 	return b, err
 }
 
-// Kernel builds the kernel's binary at Output, and beside it Output+".reference", what
-// completion and inspection know of packages (see package reference). When what they
-// are made of has not changed since the last time (a file Output+".inputs" remembers),
-// it returns within a tenth of a second. Otherwise it takes 10 seconds when Go's build
-// cache is warm and a minute or two when it is not.
+func (b *builder) say(line string) { fmt.Fprintln(b.Log, line) }
+
+func (b *builder) tools(ctx context.Context) (*toolchain.Tools, error) {
+	tools, err := toolchain.Install(ctx, toolchain.Options{Dir: b.Dir, Log: b.Log})
+	if err != nil {
+		return nil, fmt.Errorf("build: %w", err)
+	}
+	return tools, nil
+}
+
+// Tools makes sure of the compiler for cells, which Host and Kernel would build, so that it can be built
+// beside something else. Options.Output is not used; the errors are those of Host.
+func Tools(ctx context.Context, o Options) error {
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	b := &builder{Options: o}
+	found, err := toolchain.Find(ctx, toolchain.Options{Dir: o.Dir})
+	if found != nil || err != nil {
+		return err
+	}
+	_, err = b.tools(ctx)
+	return full(err)
+}
+
+// Kernel builds the program that Jupyter starts, for workers of Host, at Output, and beside it
+// Output+".reference", what completion and inspection know of packages (see package reference).
+// After Host it takes five seconds. When what they are made of has not changed since the last time
+// (a file Output+".inputs" remembers), it returns within a tenth of a second. Its errors are those
+// of Host.
 //
 // The binary is replaced in one step, so a running kernel goes on with the old
 // one and nobody sees half a file; several builds at once do not disturb each
@@ -76,17 +103,59 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 // a sentence that says what to do.
 func Kernel(ctx context.Context, o Options) error {
 	b, err := prepare(ctx, o)
+	if err != nil || b.in.current(b.Output) {
+		return err
+	}
+	tools, err := b.tools(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(b.output + referenceSuffix); err == nil && b.in.current(b.output) {
-		return nil
-	}
-	return full(b.kernel(ctx))
+	return full(b.kernel(ctx, tools.Go()))
 }
 
-// kernel tells the whole story once: copy, generate, compile, put into place.
-func (b *builder) kernel(ctx context.Context) error {
+// front is the program that Jupyter starts.
+const front = "seminar/kernelext/cmd/gophernotes"
+
+func (b *builder) kernel(ctx context.Context, g gotool.Go) error {
+	started := time.Now()
+	dir, err := os.MkdirTemp("", "seminar-kernel-")
+	if err != nil {
+		return fmt.Errorf("build: no folder to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	b.say("collecting the documentation of what cells can import")
+	packages, err := exported(ctx, g, b.Dir, []string{"-trimpath"})
+	if err != nil {
+		return err
+	}
+	documents, made := filepath.Join(dir, "reference"), filepath.Join(dir, "gophernotes")
+	if err := document(packages, documents); err != nil {
+		return err
+	}
+	b.say("compiling the kernel")
+	if _, err := command(ctx, g, b.Dir, "build", "-trimpath", "-ldflags=-s -w", "-o", made, front); err != nil {
+		return err
+	}
+	return b.installed(started, b.in.install(made, documents, b.Output))
+}
+
+// Interpreter builds a program at Output that is the kernel and a worker that interprets cells,
+// with the reference beside it, as Kernel does. It takes 10 seconds when Go's build cache is warm
+// and a minute or two when it is not.
+func Interpreter(ctx context.Context, o Options) error {
+	b, err := prepare(ctx, o)
+	if err != nil {
+		return err
+	}
+	b.in.hash = "interpreter " + b.in.hash
+	if b.in.current(b.Output) {
+		return nil
+	}
+	return full(b.interpreter(ctx))
+}
+
+// interpreter tells the whole story once: copy, generate, compile, put into place.
+func (b *builder) interpreter(ctx context.Context) error {
 	started := time.Now()
 	dir, err := os.MkdirTemp("", "seminar-kernel-")
 	if err != nil {
@@ -94,30 +163,40 @@ func (b *builder) kernel(ctx context.Context) error {
 	}
 	defer os.RemoveAll(dir)
 
-	fmt.Fprintln(b.tool.log, "copying gophernotes and gomacro")
-	w, err := b.in.workspace(dir, b.tool.log)
+	b.say("copying gophernotes and gomacro")
+	w, err := b.in.workspace(dir)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(b.tool.log, "compiling the standard library; the first time, modules are downloaded")
-	packages, err := w.bind(ctx, b.tool)
+	g, err := toolchain.Standard(ctx, b.in.release, filepath.Join(dir, "goroot"))
+	if ctx.Err() != nil {
+		return fmt.Errorf("build: interrupted: %w", ctx.Err())
+	} else if err != nil {
+		b.say("a cell's standard files do not lead to the notebook with this Go release: " + err.Error())
+	}
+	b.say("compiling the standard library; the first time, modules are downloaded")
+	packages, err := w.bind(ctx, g, b.Dir)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(b.tool.log, "collecting the documentation of what cells can import")
+	b.say("collecting the documentation of what cells can import")
 	documents := filepath.Join(dir, "reference")
 	if err := document(packages, documents); err != nil {
 		return err
 	}
-	fmt.Fprintln(b.tool.log, "compiling gophernotes")
+	b.say("compiling gophernotes")
 	made := filepath.Join(dir, "gophernotes-binary")
 	args := append([]string{"build", "-ldflags=-s -w " + labels, "-tags", "gophernotes", "-o", made}, w.flags()...)
-	if _, err := b.tool.run(ctx, append(args, gophernotes)...); err != nil {
+	if _, err := command(ctx, g, b.Dir, append(args, gophernotes)...); err != nil {
 		return err
 	}
-	if err := b.in.install(made, documents, b.output); err != nil {
-		return err
+	return b.installed(started, b.in.install(made, documents, b.Output))
+}
+
+// installed tells that Output is in its place, unless err says that it is not.
+func (b *builder) installed(started time.Time, err error) error {
+	if err == nil {
+		fmt.Fprintf(b.Log, "built %s in %.0f s\n", filepath.Base(b.Output), time.Since(started).Seconds())
 	}
-	fmt.Fprintf(b.tool.log, "built %s in %.0f s\n", filepath.Base(b.output), time.Since(started).Seconds())
-	return nil
+	return err
 }

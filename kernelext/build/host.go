@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"seminar/kernelext/toolchain"
@@ -17,15 +16,14 @@ const live = "seminar/kernelext/cell/live"
 
 // Host builds, beside the kernel's binary, the folder Output: the worker in which
 // compiled cells are opened, and the kit with which they are compiled (see
-// toolchain.Open). Options.Race makes one with the race detector. A binary of
-// Kernel is not needed for it.
+// toolchain.Open). Options.Race makes one with the race detector. It needs no output of Kernel.
 //
 // Like Kernel it does nothing, within a tenth of a second, when nothing has
 // changed, and it puts the folder into place in one step. A kernel that runs goes
 // on with what it has opened: the folder that was there before becomes
 // Output+".old" and stays until the next time. It takes a minute and a half on
-// two cores when Kernel was built before, of which one is for the compiler that
-// all checkouts share, and half a minute after a change.
+// two cores, of which 40 seconds are for the compiler that all checkouts share, and ten seconds
+// after a change.
 //
 // An error that wraps toolchain.ErrUnsupported says in one sentence why cells
 // cannot be compiled on this machine; gophernotes' interpreter runs them then.
@@ -37,23 +35,23 @@ func Host(ctx context.Context, o Options) error {
 	if b.usable() {
 		return nil
 	}
-	tools, err := toolchain.Install(ctx, toolchain.Options{Log: b.tool.log})
+	tools, err := b.tools(ctx)
 	if err != nil {
-		return fmt.Errorf("build: %w", err)
+		return err
 	}
 	if b.usable() {
 		return nil // only the compiler was gone from the cache
 	}
-	return full(b.host(ctx, tools, o.Race))
+	return full(b.host(ctx, tools))
 }
 
 // usable tells whether the folder was made from these inputs, and the compiler
 // that it needs is there.
 func (b *builder) usable() bool {
-	if !b.in.current(filepath.Join(b.output, hostProgram)) {
+	if !b.in.current(filepath.Join(b.Output, hostProgram)) {
 		return false
 	}
-	kit, err := toolchain.Open(b.output)
+	kit, err := toolchain.Open(b.Output)
 	return err == nil && kit.Close() == nil
 }
 
@@ -70,53 +68,47 @@ func Matches(kernel, host string) bool {
 const hostProgram = "worker"
 
 // host tells the whole story once: copy, generate, compile, put into place.
-func (b *builder) host(ctx context.Context, tools *toolchain.Tools, race bool) error {
+func (b *builder) host(ctx context.Context, tools *toolchain.Tools) error {
 	started := time.Now()
 	dir, err := os.MkdirTemp("", "seminar-host-")
 	if err != nil {
 		return fmt.Errorf("build: no folder to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	if err := os.MkdirAll(filepath.Dir(b.output), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(b.Output), 0o755); err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
-	made, err := os.MkdirTemp(filepath.Dir(b.output), "."+filepath.Base(b.output)+"-")
+	made, err := os.MkdirTemp(filepath.Dir(b.Output), "."+filepath.Base(b.Output)+"-")
 	if err != nil {
 		return fmt.Errorf("build: %w", err)
 	}
 	defer os.RemoveAll(made) // after the rename there is nothing to remove
 
-	fmt.Fprintln(b.tool.log, "copying gophernotes and gomacro")
-	w, err := b.in.workspace(dir, b.tool.log)
+	b.say("copying gophernotes and gomacro")
+	w, err := b.in.workspace(dir)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(b.tool.log, "describing the packages that cells can import")
-	if _, err := w.bind(ctx, b.tool); err != nil {
+	if err := w.hold(ctx, tools.Go(), b.Dir); err != nil {
 		return err
 	}
-	what := "compiling the worker for compiled cells"
-	if race {
-		what += " with the race detector; the first time this takes two minutes"
+	what := "compiling the worker for compiled cells; the first time, with the whole standard library"
+	if b.Race {
+		what += " for the race detector, which takes two minutes"
 	}
-	fmt.Fprintln(b.tool.log, what)
+	b.say(what)
 	err = tools.Host(ctx, made, toolchain.Host{
-		Dir:        b.tool.dir,
+		Dir:        b.Dir,
 		Flags:      []string{"-modfile", w.modfile, "-tags", "gophernotes,compiled"},
-		Overlay:    w.overlayFile,
 		Package:    gophernotes,
 		Importable: func(path string) bool { return importable(path) || path == live },
-		Race:       race,
+		Race:       b.Race,
 		LinkFlags:  labels,
 	})
 	if err != nil {
-		return fmt.Errorf("build: %w", err)
+		return plain(ctx, "build", err)
 	}
-	if err := b.in.installDir(made, b.output); err != nil {
-		return err
-	}
-	fmt.Fprintf(b.tool.log, "built %s in %.0f s\n", filepath.Base(b.output), time.Since(started).Seconds())
-	return nil
+	return b.installed(started, b.in.installDir(made, b.Output))
 }
 
 // installDir puts the folder that was made, with the stamp of its program, into
@@ -143,12 +135,4 @@ func (in *inputs) installDir(made, output string) error {
 		}
 	}
 	return fmt.Errorf("build: cannot write %s: %w", output, err)
-}
-
-// full puts the advice for a full disk before an error of one.
-func full(err error) error {
-	if errors.Is(err, syscall.ENOSPC) {
-		return fmt.Errorf("build: %s (%w)", diskFull, err)
-	}
-	return err
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"seminar/kernelext/internal/gotool"
 )
 
 const (
@@ -29,29 +30,28 @@ const displayPath = "seminar/kernelext/worker/display"
 // inputs are the folders a binary is made from.
 type inputs struct {
 	seminar, gophernotes, gomacro string
-	goVersion, goroot             string
-	hash                          string // of everything that decides what comes out
+	release                       gotool.Go // that the user has
+	hash                          string    // of everything that decides what comes out
 }
 
 // findInputs asks the go command where the modules are; the first time it
 // downloads them.
-func findInputs(ctx context.Context, tool goTool) (*inputs, error) {
-	out, err := tool.run(ctx, "env", "GOVERSION", "GOOS", "GOARCH", "CGO_ENABLED", "GOROOT")
+func findInputs(ctx context.Context, o Options) (*inputs, error) {
+	g, err := gotool.Find(ctx, o.Dir)
 	if err != nil {
-		return nil, err
+		return nil, plain(ctx, "env", err)
 	}
-	in := &inputs{goVersion: strings.TrimSpace(string(out))}
-	in.goroot = in.goVersion[strings.LastIndexByte(in.goVersion, '\n')+1:]
-	modules, err := moduleDirs(ctx, tool)
+	in := &inputs{release: g}
+	modules, err := moduleDirs(ctx, g, o.Dir)
 	if err != nil {
 		return nil, err
 	}
 	if modules[gophernotes] == "" || modules[gomacro] == "" {
-		fmt.Fprintln(tool.log, "downloading gophernotes and gomacro")
-		if _, err := tool.run(ctx, "mod", "download", gophernotes, gomacro); err != nil {
+		fmt.Fprintln(o.Log, "downloading gophernotes and gomacro")
+		if _, err := command(ctx, g, o.Dir, "mod", "download", gophernotes, gomacro); err != nil {
 			return nil, err
 		}
-		if modules, err = moduleDirs(ctx, tool); err != nil {
+		if modules, err = moduleDirs(ctx, g, o.Dir); err != nil {
 			return nil, err
 		}
 	}
@@ -60,8 +60,8 @@ func findInputs(ctx context.Context, tool goTool) (*inputs, error) {
 	return in, err
 }
 
-func moduleDirs(ctx context.Context, tool goTool) (map[string]string, error) {
-	out, err := tool.run(ctx, "list", "-m", "-json=Path,Dir", ours, gophernotes, gomacro)
+func moduleDirs(ctx context.Context, g gotool.Go, dir string) (map[string]string, error) {
+	out, err := command(ctx, g, dir, "list", "-m", "-json=Path,Dir", ours, gophernotes, gomacro)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func moduleDirs(ctx context.Context, tool goTool) (map[string]string, error) {
 // and charts. The two copied modules are named by go.sum.
 func (in *inputs) sum() (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, in.goVersion)
+	fmt.Fprintln(h, in.release.Version, in.release.Settings())
 	add := func(path string) error {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -114,7 +114,7 @@ func (in *inputs) sum() (string, error) {
 
 // skipFolder tells folders that never go into the binary.
 func skipFolder(name string) bool {
-	return name == "node_modules" || name == "testdata" || name == "cmd" || strings.HasPrefix(name, ".")
+	return name == "node_modules" || name == "testdata" || name == "seminar" || strings.HasPrefix(name, ".")
 }
 
 // A stamp beside the binary remembers what it was made from, and how it looked
@@ -142,7 +142,8 @@ func readStamp(output string) (s stamp, err error) {
 	return s, err
 }
 
-// current tells whether the binary at output was made from these inputs.
+// current tells whether the binary at output was made from these inputs, and what lies beside a
+// kernel's binary is there.
 func (in *inputs) current(output string) bool {
 	was, err := readStamp(output)
 	if err != nil {

@@ -3,7 +3,6 @@ package build
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -44,14 +43,9 @@ func document(packages map[string]exporting, file string) error {
 	return nil
 }
 
-// documented collects one package. A file that is not in its folder is there by our
-// overlay, and exports nothing.
+// documented collects one package.
 func documented(p exporting) (*reference.Package, error) {
 	files := slices.Concat(p.GoFiles, p.CgoFiles)
-	files = slices.DeleteFunc(files, func(name string) bool {
-		_, err := os.Stat(filepath.Join(p.Dir, name))
-		return err != nil
-	})
 	one, err := reference.Collect(reference.Source{Path: p.ImportPath, Dir: p.Dir, Files: files})
 	if err != nil || p.Export == "" || p.ImportPath == reference.Builtin {
 		return one, err

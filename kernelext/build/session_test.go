@@ -40,7 +40,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	if out == "" {
 		out = filepath.Join(scratch, "gophernotes")
 	}
-	return out, build.Kernel(context.Background(), build.Options{Output: out, Log: os.Stderr})
+	return out, build.Interpreter(context.Background(), build.Options{Output: out, Log: os.Stderr})
 })
 
 // A session is a worker process and the kernel's ends of its pipes.

@@ -36,6 +36,9 @@ import (
 	"seminar/kernelext/kernel/zmtp"
 )
 
+// Version is that of the gophernotes module whose display and interpreter the workers use.
+const Version = "0.7.5"
+
 // Options say what Run serves. ConnectionFile and Worker are needed.
 type Options struct {
 	ConnectionFile string        // as Jupyter writes it

@@ -4,11 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
+
+	"seminar/kernelext/internal/system"
 )
 
 // Folder is where the tools of all Go releases are, or would be. Everything in
@@ -24,12 +29,6 @@ func Folder(o Options) (string, error) {
 	return filepath.Join(dir, "seminar", "toolchain"), nil
 }
 
-// Release is the Go release of the tools: go1.26.8.
-func (t *Tools) Release() string { return t.release.GOVERSION }
-
-// Dir is the folder of the tools, inside Folder.
-func (t *Tools) Dir() string { return t.dir }
-
 // Remove removes the tools of all Go releases, and Folder. It waits for
 // installations that are at work there, until ctx ends. A worker that runs cannot
 // compile cells any more; Install builds the tools again. Where there is nothing,
@@ -44,7 +43,7 @@ func Remove(ctx context.Context, o Options) error {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	for _, path := range locks {
-		unlock, err := lock(ctx, path, logger(o.Log))
+		unlock, err := lock(ctx, path, o.Log)
 		if err != nil {
 			return fmt.Errorf("toolchain: %w", err)
 		}
@@ -69,7 +68,7 @@ func (t *Tools) unfit() error {
 	if err != nil {
 		return nil
 	}
-	return fmt.Errorf("%s (tried before; `go tool seminar uninstall --cache` makes the next installation try again)", strings.TrimSpace(string(text)))
+	return fmt.Errorf("%s (tried before; `go tool seminar uninstall --cache` makes the next installation try again)%w", strings.TrimSpace(string(text)), errUnfit)
 }
 
 // unused is how long the tools stay that no worker has used: those of releases and
@@ -86,9 +85,9 @@ func used(dir string) {
 
 // forget removes the tools that have not been used for long.
 func forget(cache string) {
-	tools, _ := filepath.Glob(filepath.Join(cache, "go*", "link"))
-	for _, file := range tools {
-		dir := filepath.Dir(file)
+	tools, _ := filepath.Glob(filepath.Join(cache, "go*", "goroot"))
+	for _, tree := range tools {
+		dir := filepath.Dir(tree)
 		if info, err := os.Stat(dir); err == nil && time.Since(info.ModTime()) > unused {
 			os.RemoveAll(dir)
 		}
@@ -98,8 +97,35 @@ func forget(cache string) {
 // remember keeps an error for unfit, unless it came from ctx, a full disk or
 // whoever has killed a compiler, all of which say nothing about the tools.
 func (t *Tools) remember(ctx context.Context, err error) error {
-	if ctx.Err() == nil && !errors.Is(err, syscall.ENOSPC) && !strings.Contains(err.Error(), "signal: ") {
-		_ = os.WriteFile(t.verdict(), []byte(err.Error()+"\n"), 0o644) // else it is tried again
+	if ctx.Err() != nil || errors.Is(err, syscall.ENOSPC) || strings.Contains(err.Error(), "signal: ") {
+		return err
 	}
-	return err
+	_ = os.WriteFile(t.verdict(), []byte(err.Error()+"\n"), 0o644) // else it is tried again
+	return fmt.Errorf("%w%w", err, errUnfit)
+}
+
+// lock takes a lock file of this package's, and tells who waits.
+func lock(ctx context.Context, path string, log io.Writer) (unlock func(), err error) {
+	return system.Lock(ctx, path, func() {
+		fmt.Fprintln(logger(log), "waiting for another installation, which builds the compiler for cells")
+	})
+}
+
+// logger returns w, or what swallows lines when there is none.
+func logger(w io.Writer) io.Writer {
+	if w == nil {
+		return io.Discard
+	}
+	return w
+}
+
+// sorted returns a map's keys in their order.
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// write writes a file and the folders above it.
+func write(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o644)
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"seminar/kernelext/internal/gotool"
 )
 
 // found is what Find says about a cache folder.
@@ -39,7 +41,11 @@ func TestFindBuildsNothing(t *testing.T) {
 // Tools that do not work take a minute to find out about: once is enough.
 func TestWhatDoesNotWorkIsNotBuiltAgain(t *testing.T) {
 	cache := t.TempDir()
-	unfit, err := locate(t.Context(), Options{Cache: cache})
+	g, err := gotool.Find(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unfit, err := located(t.Context(), g, Options{Cache: cache})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +81,7 @@ func TestRemove(t *testing.T) {
 	if err != nil || folder != filepath.Join(home, "seminar", "toolchain") {
 		t.Fatal(folder, err)
 	}
-	for _, name := range []string{"seminar/toolchain/go1.26.8-x/link", "others/file"} {
+	for _, name := range []string{"seminar/toolchain/go1.26.8-x/goroot/VERSION", "others/file"} {
 		if err := write(filepath.Join(home, name), nil); err != nil {
 			t.Fatal(err)
 		}

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 )
@@ -21,7 +19,6 @@ type Host struct {
 	Importable func(path string) bool // by cells, of what it is made of; nil means all of that
 	Race       bool                   // with the race detector
 	LinkFlags  string                 // of go build, beside its own
-	Overlay    string                 // of go build: what is changed in the standard library; "" for nothing
 }
 
 // A manifest is the file kit.json.
@@ -31,10 +28,9 @@ type manifest struct {
 	Version  string   // of Go: go1.26.8
 	Settings []string // GOARCH=amd64 ...
 	Race     bool
-	GOROOT   string
+	GOROOT   string            // the tree of the tools
 	Packages []string          // that a cell may import
 	Versions map[string]string // of what is not in the standard library, by package path
-	Overlay  map[string]string `json:",omitempty"` // what is changed in the standard library: files in the folder overlay by what they replace
 }
 
 // Host builds a host and its kit in dir, which must exist and be empty: the
@@ -42,39 +38,34 @@ type manifest struct {
 // in it, in exports, and kit.json, which Open reads.
 //
 // The export data are copies, because Go's build cache throws away what was not
-// used for five days. It blocks for 20 seconds when the packages are in the build
-// cache and for one or two minutes when they are not.
+// used for five days. It blocks for 10 seconds when the packages are in the build
+// cache and for a minute when they are not.
 func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	flags := append([]string{"-trimpath"}, h.Flags...)
-	if h.Overlay != "" {
-		flags = append(flags, "-overlay", h.Overlay)
-	}
 	if h.Race {
 		flags = append(flags, "-race")
 	}
-	env := append([]string{"CGO_ENABLED=1"}, t.release.settings...)
-	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard,Module"}, flags...), h.Package)
-	out, err := t.release.run(ctx, h.Dir, env, list...)
-	if err != nil {
-		return fmt.Errorf("toolchain: the packages for cells: %w", err)
-	}
-	ld, err := t.release.ld(ctx)
+	ld, err := ld(ctx, t.release)
 	if err != nil {
 		return unsupported(ctx, err)
 	}
-	m := manifest{Tools: t.dir, Ld: ld, Version: t.release.GOVERSION, Settings: t.release.settings, Race: h.Race, GOROOT: t.release.GOROOT, Versions: map[string]string{}}
-	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
-		return fmt.Errorf("toolchain: %w", err)
-	}
-	if m.Overlay, err = copyOverlay(h.Overlay, filepath.Join(dir, overlayFolder)); err != nil {
-		return fmt.Errorf("toolchain: %w", err)
-	}
-	// Its own packages may name what Go keeps to itself (-checklinkname=0).
+	g, env := t.Go(), []string{"CGO_ENABLED=1", "CC=" + t.release.CC}
+	// Its own packages may name what Go keeps to itself (-checklinkname=0). Cells may need later
+	// what it does not use itself (-keepall, a flag of ours).
 	// Not PIE: addresses in the file are then those in memory, and the linker
 	// reads types there without looking at relocations.
-	build := append(append([]string{"build", "-toolexec", t.linker(), "-buildmode=exe", "-ldflags=-s -w -checklinkname=0 " + h.LinkFlags + " -extldflags=-Wl,--hash-style=gnu"}, flags...), "-o", filepath.Join(dir, "worker"), h.Package)
-	if _, err := t.release.run(ctx, h.Dir, env, build...); err != nil {
+	build := append([]string{"build", "-buildmode=exe", "-ldflags=-s -w -keepall -checklinkname=0 " + h.LinkFlags + " -extldflags=-Wl,--hash-style=gnu"}, flags...)
+	if _, err := g.Run(ctx, h.Dir, env, append(build, "-o", filepath.Join(dir, "worker"), h.Package)...); err != nil {
 		return fmt.Errorf("toolchain: the worker for cells: %w", err)
+	}
+	list := append(append([]string{"list", "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Standard,Module"}, flags...), h.Package)
+	out, err := g.Run(ctx, h.Dir, env, list...)
+	if err != nil {
+		return fmt.Errorf("toolchain: the packages for cells: %w", err)
+	}
+	m := manifest{Tools: g.Tools(), Ld: ld, Version: g.Version, Settings: g.Settings(), Race: h.Race, GOROOT: g.Root, Versions: map[string]string{}}
+	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
+		return fmt.Errorf("toolchain: %w", err)
 	}
 	text, err := json.MarshalIndent(m, "", "\t")
 	if err != nil {
@@ -84,21 +75,6 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 		return fmt.Errorf("toolchain: %w", err)
 	}
 	return nil
-}
-
-// ld returns the linker that the C compiler uses: conda's, for one, is not called
-// ld. A compiler that does not tell, like zig, uses none that could be called.
-func (g goCommand) ld(ctx context.Context) (string, error) {
-	cc := strings.Fields(g.CC)
-	name := "ld"
-	if out, err := run(ctx, command{path: cc[0], args: append(cc[1:], "-print-prog-name=ld"), env: os.Environ()}); err == nil {
-		name = strings.TrimSpace(string(out))
-	}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return "", errors.New("the linker ld was not found: install binutils")
-	}
-	return filepath.Abs(path)
 }
 
 // copyExports copies the export data of the packages that go list has printed and

@@ -2,37 +2,30 @@ package toolchain
 
 import (
 	"context"
-	"crypto/sha256"
-	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"seminar/kernelext/internal/gotool"
+	"seminar/kernelext/internal/system"
+	"seminar/kernelext/internal/toolchain/goroot"
+	"seminar/kernelext/internal/toolchain/patches"
 )
 
-// added are the files that Go's own source gets. Those of compiler and linker
-// are parts of its packages, so that a build tag keeps them out of this module's.
+// Install returns the tools for the Go release that is used in the folder Options.Dir. The first
+// time for a release it builds them, which takes about 40 seconds on two cores; afterwards it
+// compares them with what was built, in a third of a second, and builds them anew when a file was
+// changed.
 //
-//go:embed compiler linker/thinlink.go thin/thin.go
-var added embed.FS
-
-// places says where in GOROOT/src/cmd the added files go.
-var places = map[string]string{
-	"compiler/types/cell.go":  "compile/internal/types/cell.go",
-	"compiler/types2/cell.go": "compile/internal/types2/cell.go",
-	"linker/thinlink.go":      "link/internal/ld/thinlink.go",
-	"thin/thin.go":            "link/internal/thin/thin.go",
-}
-
-// Install returns the tools for the Go release that is used in the current
-// folder. The first time for a release it builds them, which takes about a
-// minute on two cores; afterwards it returns within 50 ms.
+// A release that the patches do not fit, or whose tools do not pass the trial, is replaced by the
+// newest one that is known to work, which the go command downloads; Tools.Instead says so.
 //
 // All checkouts share the tools of a release. Installations at the same time
 // wait for the one that builds. When ctx ends, the go command and its children
@@ -40,47 +33,73 @@ var places = map[string]string{
 // that cells cannot be compiled here, and why. Tools that were built and do not
 // work are not built again until Remove: Install then says at once what it said.
 func Install(ctx context.Context, o Options) (*Tools, error) {
-	t, err := locate(ctx, o)
-	if err != nil {
-		return t, unsupported(ctx, err)
-	}
-	if t.ready() {
-		used(t.dir)
-		return t, nil
-	}
-	unlock, err := lock(ctx, t.dir+".lock", logger(o.Log))
-	if err != nil {
-		return nil, unsupported(ctx, err)
-	}
-	defer unlock()
-	if t.ready() {
-		return t, nil
-	}
-	if err := t.unfit(); err != nil {
-		return nil, unsupported(ctx, err)
-	}
-	return t, unsupported(ctx, t.build(ctx, o))
+	return choose(ctx, o, func(t *Tools) error { return t.install(ctx, o) })
 }
 
 // Find returns the tools that Install would return, or nil where it would have to
-// build them: it builds nothing and takes 50 ms. Its errors are those of Install.
+// build or download: it does neither, and takes 50 ms. Its errors are those of Install.
 func Find(ctx context.Context, o Options) (*Tools, error) {
-	t, err := locate(ctx, o)
-	if err == nil && t.ready() {
-		return t, nil
+	t, err := choose(ctx, o, func(t *Tools) error {
+		if t.ready() {
+			return nil
+		}
+		if err := t.unfit(); err != nil {
+			return err
+		}
+		return errMissing
+	})
+	if errors.Is(err, errMissing) {
+		return nil, nil
 	}
-	if err == nil {
-		err = t.unfit()
-	}
-	return nil, unsupported(ctx, err)
+	return t, err
 }
 
-// locate says where the tools of this Go release are, or what this machine lacks.
-func locate(ctx context.Context, o Options) (*Tools, error) {
-	g, err := findGo(ctx)
+// errMissing is the answer of Find for tools that are still to be built.
+var errMissing = errors.New("not built yet")
+
+// known are the releases that every test passes with, newest first.
+var known = []string{"go1.27.4", "go1.26.11"}
+
+// errUnfit marks errors that speak of the release and not of the machine: another release may do.
+// It adds no words.
+var errUnfit = unfitError{}
+
+type unfitError struct{}
+
+func (unfitError) Error() string { return "" }
+
+// choose calls try for the tools of the release that the user has and, where that is unfit, for
+// those of the newest known one.
+func choose(ctx context.Context, o Options, try func(*Tools) error) (*Tools, error) {
+	g, err := gotool.Find(ctx, o.Dir)
 	if err != nil {
-		return nil, err
+		return nil, unsupported(ctx, err)
 	}
+	t, err := located(ctx, g, o)
+	if err == nil {
+		err = try(t)
+	}
+	if err == nil || !errors.Is(err, errUnfit) || g.Version == known[0] {
+		return t, unsupported(ctx, err)
+	}
+	why := err
+	fmt.Fprintf(logger(o.Log), "taking %s in the place of %s: downloading it the first time, 75 MB\n", number(known[0]), number(g.Version))
+	other, err := gotool.Fetch(ctx, o.Dir, known[0])
+	if err != nil {
+		return nil, unsupported(ctx, fmt.Errorf("%w; and Go %s, which is known to work, could not be downloaded (%s)", why, number(known[0]), oneLine(err.Error())))
+	}
+	if t, err = located(ctx, other, o); err == nil {
+		t.instead = fmt.Sprintf("cells are compiled by Go %s and not by the Go %s that is installed: %v", number(t.Release()), number(g.Version), why)
+		err = try(t)
+	}
+	return t, unsupported(ctx, err)
+}
+
+// number is a release as people write it: 1.26.8.
+func number(release string) string { return strings.TrimPrefix(release, "go") }
+
+// located says where the tools of a Go release are, or what this machine lacks.
+func located(ctx context.Context, g gotool.Go, o Options) (*Tools, error) {
 	if err := supported(ctx, g); err != nil {
 		return nil, err
 	}
@@ -88,30 +107,51 @@ func locate(ctx context.Context, o Options) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tools{filepath.Join(cache, fmt.Sprintf("%s-%s-%s-%.12s", strings.ReplaceAll(g.GOVERSION, " ", "-"), g.GOOS, g.GOARCH, fingerprint())), g}, nil
+	name := fmt.Sprintf("%s-%s-%s-%.12s", strings.ReplaceAll(g.Version, " ", "-"), g.OS, g.Arch, fingerprint(g.Version))
+	return &Tools{dir: filepath.Join(cache, name), release: g}, nil
 }
 
 // supported tells in a sentence what this machine lacks, if anything.
-func supported(ctx context.Context, g goCommand) error {
-	if g.GOOS != "linux" || g.GOARCH != "amd64" && g.GOARCH != "arm64" {
-		return fmt.Errorf("cells are compiled on Linux (amd64, arm64) only, and this is %s on %s: on Windows, use WSL", g.GOOS, g.GOARCH)
+func supported(ctx context.Context, g gotool.Go) error {
+	if g.OS != "linux" || g.Arch != "amd64" && g.Arch != "arm64" {
+		return fmt.Errorf("cells are compiled on Linux (amd64, arm64) only, and this is %s on %s: on Windows, use WSL", g.OS, g.Arch)
 	}
-	if _, err := os.Stat(filepath.Join(g.GOROOT, "src", "cmd", "link", "main.go")); err != nil {
-		return fmt.Errorf("the source of Go's compiler is not in %s: install Go from https://go.dev/dl, because a distribution's package may leave it out", g.GOROOT)
+	if _, err := os.Stat(filepath.Join(g.Root, "src", "cmd", "link", "main.go")); err != nil {
+		return fmt.Errorf("the source of Go's compiler is not in %s: install Go from https://go.dev/dl, because a distribution's package may leave it out%w", g.Root, errUnfit)
 	}
+	return linksC(ctx, g)
+}
+
+// linksC tells whether there is a C compiler with all that the worker for cells needs.
+func linksC(ctx context.Context, g gotool.Go) error {
 	cc := strings.Fields(g.CC)
 	if len(cc) == 0 || !inPath(cc[0]) {
 		return fmt.Errorf("no C compiler was found (%s), which links the worker for cells: install one, with `apt install gcc libc6-dev` or conda's c-compiler", g.CC)
 	}
-	if _, err := g.ld(ctx); err != nil {
+	if _, err := ld(ctx, g); err != nil {
 		return err
 	}
 	// Debian installs gcc without them where nothing is installed that is only recommended.
-	headers := command{path: cc[0], args: append(cc[1:], "-E", "-include", "stdlib.h", "-x", "c", os.DevNull), env: os.Environ()}
-	if _, err := run(ctx, headers); err != nil {
+	headers := system.Command{Path: cc[0], Args: append(cc[1:], "-E", "-include", "stdlib.h", "-x", "c", os.DevNull)}
+	if _, err := system.Run(ctx, headers); err != nil {
 		return fmt.Errorf("the C compiler (%s) works without the C library's headers: install them, with `apt install libc6-dev` or conda's c-compiler", g.CC)
 	}
 	return nil
+}
+
+// ld returns the linker that the C compiler uses: conda's, for one, is not called
+// ld. A compiler that does not tell, like zig, uses none that could be called.
+func ld(ctx context.Context, g gotool.Go) (string, error) {
+	cc := strings.Fields(g.CC)
+	name := "ld"
+	if out, err := system.Run(ctx, system.Command{Path: cc[0], Args: append(cc[1:], "-print-prog-name=ld")}); err == nil {
+		name = strings.TrimSpace(string(out))
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", errors.New("the linker ld was not found: install binutils")
+	}
+	return filepath.Abs(path)
 }
 
 func inPath(program string) bool {
@@ -127,6 +167,8 @@ func unsupported(ctx context.Context, err error) error {
 		return nil
 	case ctx.Err() != nil:
 		return fmt.Errorf("toolchain: interrupted: %w", ctx.Err())
+	case errors.Is(err, errMissing):
+		return err
 	case errors.Is(err, syscall.ENOSPC):
 		return fmt.Errorf("toolchain: the disk is full: free some space and run it again (%w)", err)
 	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
@@ -135,56 +177,70 @@ func unsupported(ctx context.Context, err error) error {
 	return fmt.Errorf("toolchain: "+cannot+"%w; %w", err, ErrUnsupported)
 }
 
-// fingerprint is a hash of everything that we change in Go's source.
-func fingerprint() string {
-	h := sha256.New()
-	fmt.Fprintln(h, compilerEdits, linkerEdits)
-	for _, name := range sorted(places) {
-		text, err := added.ReadFile(name)
-		if err != nil {
-			panic("toolchain: " + err.Error())
-		}
-		fmt.Fprintf(h, "%s %s\n%s\n", name, places[name], text)
-	}
-	return fmt.Sprintf("%x", h.Sum(nil))
-}
-
 // ready tells whether the tools are there: their folder gets its name last.
-func (t *Tools) ready() bool {
-	_, err := os.Stat(t.linker())
-	return err == nil
+func (t *Tools) ready() bool { return exists(t.linker()) }
+
+// install makes the tools where they are missing or changed.
+func (t *Tools) install(ctx context.Context, o Options) error {
+	if err := t.unfit(); err != nil {
+		return err
+	}
+	unlock, err := lock(ctx, t.dir+".lock", o.Log)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := t.unfit(); err != nil {
+		return err
+	}
+	if !t.ready() {
+		return t.build(ctx, o)
+	}
+	if err := goroot.Verify(ctx, t.Go().Root); err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		fmt.Fprintf(logger(o.Log), "building the compiler for cells again: %s\n", strings.TrimPrefix(err.Error(), "goroot: "))
+		if err := os.RemoveAll(t.dir); err != nil {
+			return err
+		}
+		return t.build(ctx, o)
+	}
+	used(t.dir)
+	return nil
 }
 
-// build tells the whole story once: edit, compile, test, put into place.
+// build tells the whole story once: copy and patch, compile, test, put into place.
 func (t *Tools) build(ctx context.Context, o Options) error {
 	log, started := logger(o.Log), time.Now()
 	cache := filepath.Dir(t.dir)
 	clearAway(t.dir)
 	forget(cache)
+	changed, err := source(t.release)
+	if err != nil {
+		return t.remember(ctx, fmt.Errorf("Go %s is not known: %w", number(t.Release()), err))
+	}
 	dir, err := os.MkdirTemp(cache, filepath.Base(t.dir)+".new-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir) // after the rename there is nothing to remove
+	made := &Tools{dir: dir, release: t.release}
 
-	fmt.Fprintln(log, "building the compiler for cells: the first time this takes a minute")
-	overlay, err := writeOverlay(t.release.GOROOT, filepath.Join(dir, "src"))
-	if err != nil {
+	fmt.Fprintf(log, "building the compiler for cells from Go %s: the first time this takes a minute\n", number(t.Release()))
+	if err := goroot.Make(ctx, goroot.Options{From: t.release.Root, To: made.Go().Root, Changed: changed}); err != nil {
 		return err
 	}
-	for _, tool := range []string{"link", "compile"} {
-		// A module cache may hold GOROOT, and go build refuses to overlay that.
-		env := []string{"GOMODCACHE=" + filepath.Join(dir, "mod"), "GOPROXY=off", "GOEXPERIMENT=", "CGO_ENABLED=0"}
-		if _, err := t.release.run(ctx, filepath.Join(t.release.GOROOT, "src", "cmd"), env, "build", "-overlay", overlay, "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, tool), "cmd/"+tool); err != nil {
-			return t.remember(ctx, fmt.Errorf("building cmd/%s failed: %w", tool, err))
-		}
+	if err := made.compile(ctx); err != nil {
+		return t.remember(ctx, fmt.Errorf("the compiler of Go %s could not be built: %w", number(t.Release()), err))
 	}
 	fmt.Fprintln(log, "trying it out")
 	scratch := filepath.Join(dir, "scratch")
-	if err := (&Tools{dir, t.release}).try(ctx, scratch); err != nil {
-		return t.remember(ctx, fmt.Errorf("%s is not known to work: %w", t.release.GOVERSION, err))
+	if err := made.try(ctx, scratch); err != nil {
+		return t.remember(ctx, fmt.Errorf("Go %s is not known to work: %w", number(t.Release()), err))
 	}
-	if err := errors.Join(os.RemoveAll(scratch), os.RemoveAll(filepath.Join(dir, "src")), os.RemoveAll(filepath.Join(dir, "mod"))); err != nil {
+	// The source of the tools is not needed any more; that of packages is, for a reader's modules.
+	if err := errors.Join(os.RemoveAll(scratch), goroot.Drop(made.Go().Root, "src/cmd")); err != nil {
 		return err
 	}
 	if err := errors.Join(os.Chmod(dir, 0o755), os.Rename(dir, t.dir)); err != nil { // it was a temporary folder: ours alone
@@ -192,6 +248,30 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 	}
 	fmt.Fprintf(log, "built the compiler for cells in %.0f s\n", time.Since(started).Seconds())
 	return nil
+}
+
+// compile builds the patched compiler and linker and puts them into the tree. They are built
+// without a profile of other programs (-pgo), with which every package that they are made of would
+// be compiled a second time, for a compiler that is 5% faster on a cell.
+func (t *Tools) compile(ctx context.Context) error {
+	g, out := t.Go(), filepath.Join(t.dir, "made")
+	if err := os.Mkdir(out, 0o755); err != nil {
+		return err
+	}
+	args := []string{"build", "-trimpath", "-pgo=off", "-ldflags=-s -w", "-o", out + string(filepath.Separator), "cmd/compile", "cmd/link"}
+	if _, err := g.Run(ctx, filepath.Join(g.Root, "src", "cmd"), []string{"CGO_ENABLED=0", "GOPROXY=off"}, args...); err != nil {
+		return err
+	}
+	for _, tool := range []string{"compile", "link"} {
+		name, err := filepath.Rel(g.Root, filepath.Join(g.Tools(), tool))
+		if err != nil {
+			return err
+		}
+		if err := goroot.Replace(g.Root, filepath.ToSlash(name), filepath.Join(out, tool)); err != nil {
+			return err
+		}
+	}
+	return os.Remove(out)
 }
 
 // clearAway removes what a killed installation has left. The caller holds the
@@ -203,31 +283,17 @@ func clearAway(dir string) {
 	}
 }
 
-// writeOverlay writes the edited and the added files below dir, and the file that
-// go build -overlay reads.
-func writeOverlay(goroot, dir string) (string, error) {
-	cmd := filepath.Join(goroot, "src", "cmd")
-	replace := map[string]string{}
-	for _, edits := range [][]edit{compilerEdits, linkerEdits} {
-		if err := apply(edits, cmd, dir, replace); err != nil {
-			return "", err
+// Standard makes in dir, which must not exist, a tree of the release g whose package os leads a
+// cell's standard files to the notebook: what a worker that interprets is built from. Where the
+// patch for it does not hold, it returns why, and the release's own tree serves.
+func Standard(ctx context.Context, g gotool.Go, dir string) (gotool.Go, error) {
+	changed, results := patches.Go(g.Version).Try(g.Root)
+	for _, r := range results {
+		if r.Err != nil && strings.HasPrefix(filepath.Base(r.Patch.Name), "os-") {
+			return g, r.Err
 		}
 	}
-	for name, place := range places {
-		text, err := added.ReadFile(name)
-		if err != nil {
-			return "", err
-		}
-		to := filepath.Join(dir, filepath.FromSlash(place))
-		if err := write(to, []byte(strings.TrimPrefix(string(text), "//go:build ignore\n"))); err != nil {
-			return "", err
-		}
-		replace[filepath.Join(cmd, filepath.FromSlash(place))] = to
-	}
-	text, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", err
-	}
-	overlay := filepath.Join(dir, "overlay.json")
-	return overlay, write(overlay, text)
+	changed["src/os/notebook.go"] = addedFile("standard/os/notebook.go")
+	maps.DeleteFunc(changed, func(name string, _ []byte) bool { return !strings.HasPrefix(name, "src/os/") })
+	return g.At(dir), goroot.Make(ctx, goroot.Options{From: g.Root, To: dir, Changed: changed})
 }

@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"seminar/kernelext/internal/gotool"
 )
 
 // A Kit is what is needed to compile cells for one host. Its methods may be
@@ -22,7 +25,7 @@ type Kit struct {
 	work     string // its path
 	manifest manifest
 	env      []string // of the compiler and the linker
-	goEnv    []string // of the go command
+	goTool   func() (gotool.Go, error)
 	mu       sync.Mutex
 	loaded   map[string]*loadedUnit // by package path
 	modules  int                    // how many plugins of modules were made
@@ -53,8 +56,8 @@ func Open(dir string) (*Kit, error) {
 	used(k.manifest.Tools)
 	// A cell is compiled before a collection would pay.
 	k.env = append([]string{"PATH=" + os.Getenv("PATH"), "TMPDIR=" + k.work, "GOGC=off", "GOMEMLIMIT=1GiB"}, k.manifest.Settings...)
-	k.goEnv = append(os.Environ(), "GOTMPDIR="+k.work, "GOROOT="+k.manifest.GOROOT, "GOTOOLCHAIN=local", "GOWORK=off", "GOFLAGS=", "CGO_ENABLED=1")
-	k.goEnv = append(k.goEnv, k.manifest.Settings...)
+	ours := os.Environ()
+	k.goTool = sync.OnceValues(func() (gotool.Go, error) { return gotool.In(context.Background(), k.manifest.GOROOT, ours) })
 	return k, nil
 }
 

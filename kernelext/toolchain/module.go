@@ -97,7 +97,7 @@ func (k *Kit) Module(ctx context.Context, dir, path string) (*Module, error) {
 	}
 	// The same once more, now compiled: only what is missing gets the flags of
 	// plugins, so that all else is what the host was made of.
-	compiled, err := k.list(ctx, dir, path, append([]string{"-export", "-json=ImportPath,Name,Export,Error", "-toolexec", filepath.Join(k.manifest.Tools, "link")}, flags...)...)
+	compiled, err := k.list(ctx, dir, path, append([]string{"-export", "-json=ImportPath,Name,Export,Error"}, flags...)...)
 	if err != nil {
 		return nil, k.moduleError(ctx, path, err)
 	}
@@ -127,13 +127,12 @@ func (k *Kit) list(ctx context.Context, dir, path string, flags ...string) ([]li
 	if k.manifest.Race {
 		args = append(args, "-race")
 	}
-	overlay, err := k.overlayFlags()
+	g, err := k.goTool()
 	if err != nil {
 		return nil, err
 	}
-	args = append(args, overlay...)
-	goCommand := filepath.Join(k.manifest.GOROOT, "bin", "go")
-	out, err := run(ctx, command{path: goCommand, args: append(args, "--", path), dir: dir, env: k.goEnv})
+	env := append([]string{"CGO_ENABLED=1", "GOTMPDIR=" + k.work}, k.manifest.Settings...)
+	out, err := g.Run(ctx, dir, env, append(args, "--", path)...)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +189,7 @@ func (k *Kit) version(p listed) string {
 // from what others have left in the build cache.
 func (k *Kit) codeFlags(path string) []string {
 	return []string{
-		"-gcflags=" + path + "=-dynlink -shared -linkshared -dwarf=false -D=" + filepath.Base(k.manifest.Tools),
+		"-gcflags=" + path + "=-dynlink -shared -linkshared -dwarf=false -D=" + filepath.Base(filepath.Dir(k.manifest.GOROOT)),
 		"-asmflags=" + path + "=-dynlink -shared",
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"seminar/kernelext/internal/gotool"
 )
 
 // scratch is a folder that lives as long as the tests.
@@ -118,8 +120,8 @@ func TestInstallAgain(t *testing.T) {
 		t.Errorf("%v, %q, %s; want %s and silence", err, &log, again.dir, first.dir)
 	}
 	left, err := os.ReadDir(first.dir)
-	if err != nil || len(left) != 2 {
-		t.Errorf("the folder holds %v, %v; want the two tools", left, err)
+	if err != nil || len(left) != 1 {
+		t.Errorf("the folder holds %v, %v; want the tree and nothing else", left, err)
 	}
 	if info, err := os.Stat(first.dir); err != nil || info.Mode().Perm() != 0o755 {
 		t.Errorf("the folder is %v, %v; want one that every user can read", info, err)
@@ -195,28 +197,9 @@ func TestCancelledInstall(t *testing.T) {
 	}
 }
 
-// While another process holds the lock, an installation waits until ctx ends.
-func TestLocked(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.lock")
-	unlock, err := lock(context.Background(), path, &bytes.Buffer{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	if _, err := lock(ctx, path, canceller{"waiting for another", cancel}); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v; want an error that ctx ended", err)
-	}
-	unlock()
-	if unlock, err := lock(context.Background(), path, &bytes.Buffer{}); err != nil {
-		t.Error(err)
-	} else {
-		unlock()
-	}
-}
-
 // Where cells cannot be compiled, one sentence says what is missing.
 func TestUnsupported(t *testing.T) {
-	real, err := findGo(context.Background())
+	real, err := gotool.Find(context.Background(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +219,7 @@ func TestUnsupported(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			values := fmt.Sprintf(`{"GOOS": %q, "GOARCH": %q, "GOROOT": %q, "GOVERSION": %q, "CGO_ENABLED": "1", "CC": "gcc"}`,
-				or(c.goos, "linux"), or(c.goarch, "amd64"), or(c.goroot, real.GOROOT), real.GOVERSION)
+				or(c.goos, "linux"), or(c.goarch, "amd64"), or(c.goroot, real.Root), real.Version)
 			bin := t.TempDir()
 			script := "#!/bin/sh\necho '" + values + "'\n"
 			if err := os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o755); err != nil {
@@ -262,28 +245,6 @@ func or(value, otherwise string) string {
 		return value
 	}
 	return otherwise
-}
-
-// A Go release whose source reads otherwise is not supported.
-func TestEditMissing(t *testing.T) {
-	cmd := t.TempDir()
-	if err := write(filepath.Join(cmd, "a.go"), []byte("x := 1\nx := 1\ny := 2\n")); err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		e    edit
-		want string
-	}{
-		{edit{"a.go", "y := 2", "y := 3"}, ""},
-		{edit{"a.go", "z := 2", ""}, "has 0 places"},
-		{edit{"a.go", "x := 1", ""}, "has 2 places"},
-		{edit{"b.go", "x", ""}, "not complete"},
-	} {
-		err := apply([]edit{c.e}, cmd, t.TempDir(), map[string]string{})
-		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%q: %v; want %q", c.e.find, err, c.want)
-		}
-	}
 }
 
 // What the compiler rejects is said in its words, at places of the cell.
@@ -369,7 +330,7 @@ func TestForget(t *testing.T) {
 	cache := t.TempDir()
 	old, kept := filepath.Join(cache, "go1.1"), filepath.Join(cache, "go1.2")
 	for _, dir := range []string{old, kept} {
-		if err := write(filepath.Join(dir, "link"), nil); err != nil {
+		if err := write(filepath.Join(dir, "goroot", "VERSION"), nil); err != nil {
 			t.Fatal(err)
 		}
 		past := time.Now().Add(-2 * unused)

@@ -28,7 +28,7 @@ var (
 // it. An error says what came out otherwise than it should: this Go release is
 // another one than we know.
 func (t *Tools) try(ctx context.Context, dir string) error {
-	module := fmt.Appendf(nil, "module probe\n\ngo %s\n", strings.TrimPrefix(language(t.release.GOVERSION), "go"))
+	module := fmt.Appendf(nil, "module probe\n\ngo %s\n", strings.TrimPrefix(language(t.release.Version), "go"))
 	source, host := filepath.Join(dir, "probe"), filepath.Join(dir, "host")
 	if err := errors.Join(write(filepath.Join(source, "go.mod"), module), write(filepath.Join(source, "main.go"), probeSource), os.Mkdir(host, 0o755)); err != nil {
 		return err

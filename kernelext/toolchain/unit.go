@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"seminar/kernelext/internal/system"
 )
 
 // A Unit is one package to compile: a cell.
@@ -89,12 +91,14 @@ func (k *Kit) compileWith(ctx context.Context, u Unit, imports, object string) e
 	}
 	defer os.Remove(source)
 	defer os.Remove(config)
+	// The source is named without its folder: from Go 1.27 on, the compiler takes the names in
+	// line directives, cell[3], as relative to that.
 	flags := []string{}
 	if k.manifest.Race {
 		flags = append(flags, "-l") // the detector names only the innermost of inlined calls
 	}
 	out, err := k.run(ctx, "compile", append(flags, "-o", object, "-p", u.Path, "-importcfg", config, "-lang", k.GoVersion(), "-trimpath", k.work+"=>",
-		"-dynlink", "-shared", "-linkshared", "-dwarf=false", "-pack", "-complete", "-c=2", source)...)
+		"-dynlink", "-shared", "-linkshared", "-dwarf=false", "-pack", "-complete", "-c=2", filepath.Base(source))...)
 	if err != nil && strings.Contains(out, ": ") && !crashed(out) {
 		return &CompileError{out}
 	}
@@ -107,10 +111,10 @@ func (k *Kit) run(ctx context.Context, tool string, args ...string) (string, err
 	if k.manifest.Race {
 		args = append([]string{"-race"}, args...)
 	}
-	_, err := run(ctx, command{path: filepath.Join(k.manifest.Tools, tool), args: args, dir: k.work, env: k.env})
+	_, err := system.Run(ctx, system.Command{Path: filepath.Join(k.manifest.Tools, tool), Args: args, Dir: k.work, Env: k.env})
 	said := ""
-	if f := (*failure)(nil); errors.As(err, &f) {
-		said = f.said
+	if f := (*system.Failure)(nil); errors.As(err, &f) {
+		said = f.Said
 	}
 	switch {
 	case err == nil:

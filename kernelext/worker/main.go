@@ -21,11 +21,12 @@ import (
 	"os"
 
 	"seminar/kernelext"
+	"seminar/kernelext/kernel"
 )
 
 const (
 	// Version is gophernotes' own.
-	Version = "0.7.5"
+	Version = kernel.Version
 	// ProtocolVersion is needed by gophernotes' message code, which serves the
 	// kernel process of stock gophernotes only; ours is seminar/kernelext/kernel.
 	ProtocolVersion = "5.3"

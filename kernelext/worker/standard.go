@@ -5,7 +5,7 @@ package main
 import "unsafe"
 
 // standard is what Go's package os calls for a cell's standard files and its end;
-// see kernelext/worker/os. Where that package could not be changed, nobody calls it.
+// see kernelext/toolchain/standard/os. Where that package could not be changed, nobody calls it.
 //
 //go:linkname standard os.notebook
 var standard struct {
@@ -15,7 +15,7 @@ var standard struct {
 	label         func() unsafe.Pointer // what runtime/pprof has put on the calling goroutine; nil where nobody calls
 }
 
-// choices is how a select chooses among the cases that are ready; see kernelext/worker/runtime. Where
+// choices is how a select chooses among the cases that are ready; see kernelext/toolchain/standard/runtime. Where
 // that package could not be changed, nobody reads it.
 //
 //go:linkname choices runtime.notebookChoices

@@ -29,21 +29,18 @@ func (s *site) race() string { return filepath.Join(s.kernelspec(), raceFolder) 
 // stillWorks is what set-up says, behind the reason, where cells cannot be compiled.
 const stillWorks = "they are interpreted: all packages, charts and measurements work, type parameters and iterators do not"
 
-// installCells builds the worker for compiled cells. Where they cannot be compiled,
-// set-up says why and goes on. A worker that is there from before goes then: it is
-// of older sources than the kernel.
-func (s *site) installCells(ctx context.Context, p *progress, wrote *ledger, host maker) error {
-	if err := wrote.shareCache(); err != nil {
-		return explain(err, "")
-	}
-	err := s.build(ctx, p, "compiler and worker for cells", host, build.Options{Output: s.host()})
+// installCells builds the worker for compiled cells and returns what makes the kernel for it. Where
+// cells cannot be compiled, set-up says why and goes on with a kernel that interprets them. A worker
+// that is there from before goes then: it is of older sources than the kernel.
+func (s *site) installCells(ctx context.Context, p *progress, host maker) (kernel maker, err error) {
+	err = s.build(ctx, p, "worker for cells", host, build.Options{Output: s.host()})
 	if !errors.Is(err, toolchain.ErrUnsupported) {
-		return errors.Join(err, remove(s.interpreted()))
+		return build.Kernel, errors.Join(err, remove(s.interpreted()))
 	}
 	p.line("! cells cannot be compiled here: %s", why(err))
 	p.line("  %s", stillWorks)
 	note := fmt.Sprintf("Cells cannot be compiled here: %s; %s.\n", why(err), stillWorks)
-	return explain(errors.Join(os.RemoveAll(s.host()), os.RemoveAll(s.race()), os.WriteFile(s.interpreted(), []byte(note), 0o644)), "")
+	return build.Interpreter, explain(errors.Join(os.RemoveAll(s.host()), os.RemoveAll(s.race()), os.WriteFile(s.interpreted(), []byte(note), 0o644)), "")
 }
 
 func (s *site) interpreted() string { return filepath.Join(s.kernelspec(), interpretedFile) }

@@ -55,10 +55,11 @@ func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) er
 		return explain(err, "")
 	}
 	s.clearAway()
-	if err := s.build(ctx, p, "kernel", build.Kernel, build.Options{Output: s.kernel()}); err != nil {
+	kernel, err := s.installCells(ctx, p, build.Host)
+	if err != nil {
 		return err
 	}
-	if err := s.installCells(ctx, p, wrote, build.Host); err != nil {
+	if err := s.build(ctx, p, "kernel", kernel, build.Options{Output: s.kernel()}); err != nil {
 		return err
 	}
 	script, err := charts.Bundle(s.chartLibrary())

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,12 +24,16 @@ type progress struct {
 	quiet time.Duration // the longest silence in a log
 	eager bool          // a log has a line when a build begins, too
 
-	mu      sync.Mutex
-	now     func() string // what is under way, for one line; nil: nothing
-	since   time.Time     // of what is under way
-	last    time.Time     // of the last writing
-	stopped chan struct{} // closed to stop the redrawing
-	drawn   bool          // the cursor stands behind a line that is not final
+	mu    sync.Mutex
+	under []*watched // way, in the order in which they began
+	last  time.Time  // of the last writing
+	drawn bool       // the cursor stands behind a line that is not final
+}
+
+// A watched is something that is under way.
+type watched struct {
+	now   func() string // what, for a part of one line
+	since time.Time
 }
 
 func newProgress(out io.Writer) *progress {
@@ -81,16 +86,16 @@ func (p *progress) step(name string, do func(say func(string)) error) error {
 	return err
 }
 
-// watch shows what now returns until the returned function is called. There is
-// one watch at a time.
+// watch shows what now returns until the returned function is called, in one line with
+// whatever else is watched.
 func (p *progress) watch(now func() string) (finish func()) {
-	stopped := make(chan struct{})
+	w, stopped := &watched{now, time.Now()}, make(chan struct{})
 	p.mu.Lock()
-	if p.now != nil {
-		panic("seminar: progress watches one thing at a time")
+	if len(p.under) == 0 {
+		p.last = w.since
 	}
-	p.now, p.since, p.last, p.stopped = now, time.Now(), time.Now(), stopped
-	p.draw(p.since)
+	p.under = append(p.under, w)
+	p.draw(w.since)
 	p.mu.Unlock()
 	var redrawing sync.WaitGroup
 	redrawing.Go(func() { p.redraw(stopped) })
@@ -100,7 +105,8 @@ func (p *progress) watch(now func() string) (finish func()) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.clear()
-		p.now = nil
+		p.under = slices.DeleteFunc(p.under, func(other *watched) bool { return other == w })
+		p.draw(time.Now())
 	}
 }
 
@@ -156,18 +162,27 @@ func (w *overWriter) pass(lines []byte) {
 
 // draw shows what is under way, on a terminal each time and in a log when it is due.
 func (p *progress) draw(at time.Time) {
-	if p.now == nil {
+	if len(p.under) == 0 {
 		return
 	}
 	if p.width > 0 {
 		p.clear()
-		text := cut("· "+p.now(), p.width-9)
-		fmt.Fprintf(p.out, "%s  %s", text, took(at.Sub(p.since)))
+		text := cut("· "+p.what(), p.width-9)
+		fmt.Fprintf(p.out, "%s  %s", text, took(at.Sub(p.under[0].since)))
 		p.drawn = true
 	} else if at.Sub(p.last) >= p.quiet {
-		fmt.Fprintf(p.out, "· %s  %s\n", p.now(), took(at.Sub(p.since)))
+		fmt.Fprintf(p.out, "· %s  %s\n", p.what(), took(at.Sub(p.under[0].since)))
 		p.last = at
 	}
+}
+
+// what is under way, in one line; the time behind it is that of the first.
+func (p *progress) what() string {
+	var all []string
+	for _, w := range p.under {
+		all = append(all, w.now())
+	}
+	return strings.Join(all, " | ")
 }
 
 // clear removes the line that is not final.

@@ -37,12 +37,16 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 	if err != nil {
 		return nil, err
 	}
-	prefix, err := python(ctx, p, wrote, wanted)
-	if err != nil {
-		return nil, err
+	if err := wrote.shareCache(); err != nil {
+		return nil, explain(err, "")
 	}
-	s := &site{root: root, prefix: prefix}
-	if err := s.installECharts(ctx, p, wrote); err != nil {
+	s := &site{root: root}
+	tools := s.ahead(ctx, p, build.Tools)
+	s.prefix, err = python(ctx, p, wrote, wanted)
+	if err == nil {
+		err = s.installECharts(ctx, p, wrote)
+	}
+	if tools(err != nil); err != nil {
 		return nil, err
 	}
 	if err := s.installKernel(ctx, p, wrote); err != nil {
@@ -57,6 +61,25 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 		return s, s.installRace(ctx, p, build.Host)
 	}
 	return s, nil
+}
+
+// ahead builds the compiler for cells while Python's packages come: it does not need them. The
+// returned function waits for the end of that, and with stop makes it come at once. Why it failed, if it
+// did, is left to the step that needs the compiler.
+func (s *site) ahead(ctx context.Context, p *progress, tools maker) (wait func(stop bool)) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = s.build(ctx, p, "compiler for cells", tools, build.Options{})
+	}()
+	return func(stop bool) {
+		defer cancel()
+		if stop {
+			cancel()
+		}
+		<-ended
+	}
 }
 
 // installForTests makes sure of what only tests start.

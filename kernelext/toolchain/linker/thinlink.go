@@ -25,13 +25,11 @@ import (
 	"flag"
 	"internal/abi"
 	"maps"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 )
 
 var (
@@ -48,27 +46,6 @@ var thinFiles = map[string]*thin.File{}
 var thinSymbols = map[loader.Sym]thin.Symbol{}
 
 func thinLink() bool { return *flagHost != "" }
-
-// toolexec makes this program one for go build -toolexec, which calls it with
-// the path of a tool and the tool's arguments: it runs the tool, unless that is
-// the linker, for which it stands in, or the compiler for a package of plugins,
-// which the edited one beside it compiles.
-func toolexec() {
-	if len(os.Args) < 2 || !filepath.IsAbs(os.Args[1]) || strings.HasSuffix(os.Args[1], ".a") {
-		return
-	}
-	os.Args = os.Args[1:]
-	if filepath.Base(os.Args[0]) == "link" {
-		if !slices.Contains(os.Args, "-V=full") {
-			os.Args = slices.Insert(os.Args, 1, "-keepall")
-		}
-		return
-	}
-	if self, err := os.Executable(); err == nil && filepath.Base(os.Args[0]) == "compile" && slices.Contains(os.Args, "-linkshared") {
-		os.Args[0] = filepath.Join(filepath.Dir(self), "compile")
-	}
-	Exitf("%s: %v", os.Args[0], syscall.Exec(os.Args[0], os.Args, os.Environ()))
-}
 
 // markAll marks what a cell can name later: all but what is local to an object
 // file, and the empty functions that the compiler found to be unreachable.

@@ -1,7 +1,0 @@
-//go:build unix && !linux
-
-package toolchain
-
-import "syscall"
-
-func endWithUs(*syscall.SysProcAttr) {}
