@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"seminar/kernelext/internal/gotool"
 	"seminar/kernelext/reference"
 )
 
@@ -31,8 +30,8 @@ var unbound = map[string]bool{
 // tables costs 30 ms of every start and 40 MB.
 //
 // It returns the packages.
-func (w *workspace) bind(ctx context.Context, g gotool.Go, dir string) (map[string]exporting, error) {
-	packages, err := exported(ctx, g, dir, w.flags())
+func (w *workspace) bind(ctx context.Context, g command) (map[string]exporting, error) {
+	packages, err := exported(ctx, g, w.flags())
 	if err != nil {
 		return nil, err
 	}
@@ -72,8 +71,8 @@ import _ "github.com/gopherdata/gophernotes/bindings"
 // hold writes a file into the copy of gophernotes by which the worker for compiled cells holds
 // every package that a cell may import. Bindings, which only the interpreter needs, took half of
 // the time in which that worker was compiled.
-func (w *workspace) hold(ctx context.Context, g gotool.Go, dir string) error {
-	out, err := command(ctx, g, dir, "list", "std")
+func (w *workspace) hold(ctx context.Context, g command) error {
+	out, err := g.run(ctx, "list", "std")
 	if err != nil {
 		return err
 	}
@@ -100,10 +99,10 @@ type exporting struct {
 
 // exported compiles every package a cell may import, and describes them and what
 // they are made of.
-func exported(ctx context.Context, g gotool.Go, dir string, flags []string) (map[string]exporting, error) {
+func exported(ctx context.Context, g command, flags []string) (map[string]exporting, error) {
 	args := append([]string{"list"}, flags...)
 	args = append(args, "-e", "-deps", "-export", "-json=ImportPath,Export,Name,Dir,GoFiles,CgoFiles", "std", reference.Builtin, displayPath)
-	out, err := command(ctx, g, dir, append(args, ourPackages...)...)
+	out, err := g.run(ctx, append(args, ourPackages...)...)
 	if err != nil {
 		return nil, err
 	}

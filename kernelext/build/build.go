@@ -35,6 +35,7 @@ import (
 type Options struct {
 	Output string    // the binary, or of Host the folder, to write
 	Dir    string    // a folder inside module seminar; empty means the current one
+	Python string    // an interpreter with pip, see toolchain.Options
 	Log    io.Writer // one line a step, for people; nil means silence
 	Race   bool      // of Host: with the race detector
 }
@@ -69,7 +70,7 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 func (b *builder) say(line string) { fmt.Fprintln(b.Log, line) }
 
 func (b *builder) tools(ctx context.Context) (*toolchain.Tools, error) {
-	tools, err := toolchain.Install(ctx, toolchain.Options{Dir: b.Dir, Log: b.Log})
+	tools, err := toolchain.Install(ctx, toolchain.Options{Dir: b.Dir, Python: b.Python, Log: b.Log})
 	if err != nil {
 		return nil, fmt.Errorf("build: %w", err)
 	}
@@ -77,7 +78,8 @@ func (b *builder) tools(ctx context.Context) (*toolchain.Tools, error) {
 }
 
 // Tools makes sure of the compiler for cells, which Host and Kernel would build, so that it can be built
-// beside something else. Options.Output is not used; the errors are those of Host.
+// beside something else. Without a C compiler it does nothing. Options.Output is not used; the errors
+// are those of Host.
 func Tools(ctx context.Context, o Options) error {
 	if o.Log == nil {
 		o.Log = io.Discard
@@ -86,6 +88,9 @@ func Tools(ctx context.Context, o Options) error {
 	found, err := toolchain.Find(ctx, toolchain.Options{Dir: o.Dir})
 	if found != nil || err != nil {
 		return err
+	}
+	if err := toolchain.CanLink(ctx, toolchain.Options{Dir: o.Dir}); err != nil {
+		return fmt.Errorf("build: %w", err)
 	}
 	_, err = b.tools(ctx)
 	return full(err)
@@ -113,8 +118,10 @@ func Kernel(ctx context.Context, o Options) error {
 	return full(b.kernel(ctx, tools.Go()))
 }
 
-// front is the program that Jupyter starts.
-const front = "seminar/kernelext/cmd/gophernotes"
+const (
+	front = "seminar/kernelext/cmd/gophernotes" // the program that Jupyter starts
+	pages = "seminar/kernelext/cmd/pages"       // what the command seminar runs by go run
+)
 
 func (b *builder) kernel(ctx context.Context, g gotool.Go) error {
 	started := time.Now()
@@ -124,7 +131,7 @@ func (b *builder) kernel(ctx context.Context, g gotool.Go) error {
 	}
 	defer os.RemoveAll(dir)
 	b.say("collecting the documentation of what cells can import")
-	packages, err := exported(ctx, g, b.Dir, []string{"-trimpath"})
+	packages, err := exported(ctx, b.withC(ctx, g), []string{"-trimpath"})
 	if err != nil {
 		return err
 	}
@@ -133,10 +140,19 @@ func (b *builder) kernel(ctx context.Context, g gotool.Go) error {
 		return err
 	}
 	b.say("compiling the kernel")
-	if _, err := command(ctx, g, b.Dir, "build", "-trimpath", "-ldflags=-s -w", "-o", made, front); err != nil {
+	withoutC := command{g, b.Dir, []string{"CGO_ENABLED=0"}}
+	if _, err := withoutC.run(ctx, "build", "-trimpath", "-ldflags=-s -w", "-o", made, front); err != nil {
+		return err
+	}
+	if _, err := withoutC.run(ctx, "list", "-deps", pages); err != nil { // downloads what it is made of
 		return err
 	}
 	return b.installed(started, b.in.install(made, documents, b.Output))
+}
+
+// withC is the go command of g with the C compiler of this machine, if there is one.
+func (b *builder) withC(ctx context.Context, g gotool.Go) command {
+	return command{g, b.Dir, toolchain.CEnv(ctx, toolchain.Options{Dir: b.Dir})}
 }
 
 // Interpreter builds a program at Output that is the kernel and a worker that interprets cells,
@@ -168,14 +184,15 @@ func (b *builder) interpreter(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g, err := toolchain.Standard(ctx, b.in.release, filepath.Join(dir, "goroot"))
+	tree, err := toolchain.Standard(ctx, b.in.release, filepath.Join(dir, "goroot"))
 	if ctx.Err() != nil {
 		return fmt.Errorf("build: interrupted: %w", ctx.Err())
 	} else if err != nil {
 		b.say("a cell's standard files do not lead to the notebook with this Go release: " + err.Error())
 	}
 	b.say("compiling the standard library; the first time, modules are downloaded")
-	packages, err := w.bind(ctx, g, b.Dir)
+	g := b.withC(ctx, tree)
+	packages, err := w.bind(ctx, g)
 	if err != nil {
 		return err
 	}
@@ -187,7 +204,7 @@ func (b *builder) interpreter(ctx context.Context) error {
 	b.say("compiling gophernotes")
 	made := filepath.Join(dir, "gophernotes-binary")
 	args := append([]string{"build", "-ldflags=-s -w " + labels, "-tags", "gophernotes", "-o", made}, w.flags()...)
-	if _, err := command(ctx, g, b.Dir, append(args, gophernotes)...); err != nil {
+	if _, err := g.run(ctx, append(args, gophernotes)...); err != nil {
 		return err
 	}
 	return b.installed(started, b.in.install(made, documents, b.Output))

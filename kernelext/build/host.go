@@ -64,6 +64,10 @@ func Matches(kernel, host string) bool {
 	return err1 == nil && err2 == nil && a.Inputs == b.Inputs
 }
 
+// unoptimised compiles the interpreter's largest package without optimisation. This worker needs it
+// for special commands only, and optimised it takes a sixth of the time for the whole worker.
+const unoptimised = "-gcflags=" + gomacro + "/fast=-N -l"
+
 // hostProgram is the program's name inside the folder.
 const hostProgram = "worker"
 
@@ -89,7 +93,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools) error {
 	if err != nil {
 		return err
 	}
-	if err := w.hold(ctx, tools.Go(), b.Dir); err != nil {
+	if err := w.hold(ctx, command{tools.Go(), b.Dir, nil}); err != nil {
 		return err
 	}
 	what := "compiling the worker for compiled cells; the first time, with the whole standard library"
@@ -99,7 +103,7 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools) error {
 	b.say(what)
 	err = tools.Host(ctx, made, toolchain.Host{
 		Dir:        b.Dir,
-		Flags:      []string{"-modfile", w.modfile, "-tags", "gophernotes,compiled"},
+		Flags:      []string{"-modfile", w.modfile, "-tags", "gophernotes,compiled", unoptimised},
 		Package:    gophernotes,
 		Importable: func(path string) bool { return importable(path) || path == live },
 		Race:       b.Race,

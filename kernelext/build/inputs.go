@@ -41,17 +41,17 @@ func findInputs(ctx context.Context, o Options) (*inputs, error) {
 	if err != nil {
 		return nil, plain(ctx, "env", err)
 	}
-	in := &inputs{release: g}
-	modules, err := moduleDirs(ctx, g, o.Dir)
+	in, user := &inputs{release: g}, command{g, o.Dir, nil}
+	modules, err := moduleDirs(ctx, user)
 	if err != nil {
 		return nil, err
 	}
 	if modules[gophernotes] == "" || modules[gomacro] == "" {
 		fmt.Fprintln(o.Log, "downloading gophernotes and gomacro")
-		if _, err := command(ctx, g, o.Dir, "mod", "download", gophernotes, gomacro); err != nil {
+		if _, err := user.run(ctx, "mod", "download", gophernotes, gomacro); err != nil {
 			return nil, err
 		}
-		if modules, err = moduleDirs(ctx, g, o.Dir); err != nil {
+		if modules, err = moduleDirs(ctx, user); err != nil {
 			return nil, err
 		}
 	}
@@ -60,8 +60,8 @@ func findInputs(ctx context.Context, o Options) (*inputs, error) {
 	return in, err
 }
 
-func moduleDirs(ctx context.Context, g gotool.Go, dir string) (map[string]string, error) {
-	out, err := command(ctx, g, dir, "list", "-m", "-json=Path,Dir", ours, gophernotes, gomacro)
+func moduleDirs(ctx context.Context, g command) (map[string]string, error) {
+	out, err := g.run(ctx, "list", "-m", "-json=Path,Dir", ours, gophernotes, gomacro)
 	if err != nil {
 		return nil, err
 	}

@@ -11,10 +11,16 @@ import (
 	"seminar/kernelext/internal/system"
 )
 
-// command runs the go command of g in dir and returns what it printed. Its error is one sentence
-// that says what to do.
-func command(ctx context.Context, g gotool.Go, dir string, args ...string) ([]byte, error) {
-	out, err := g.Run(ctx, dir, nil, args...)
+// A command is a go command in a folder, with variables of its own.
+type command struct {
+	gotool.Go
+	dir string
+	env []string // CGO_ENABLED=0 ...
+}
+
+// run runs it and returns what it printed. Its error is one sentence that says what to do.
+func (c command) run(ctx context.Context, args ...string) ([]byte, error) {
+	out, err := c.Run(ctx, c.dir, c.env, args...)
 	return out, plain(ctx, args[0], err)
 }
 

@@ -24,7 +24,9 @@ type Host struct {
 // A manifest is the file kit.json.
 type manifest struct {
 	Tools    string   // the folder of the compiler and the linker
-	Ld       string   // the program that makes a plugin of what the linker wrote
+	Ld       []string // the command that makes a plugin of what the linker wrote
+	Address  string   // how it is told an address, see cc.Compiler
+	Compiler string   // the name and version of the C compiler, for people
 	Version  string   // of Go: go1.26.8
 	Settings []string // GOARCH=amd64 ...
 	Race     bool
@@ -45,16 +47,17 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if h.Race {
 		flags = append(flags, "-race")
 	}
-	ld, err := ld(ctx, t.release)
+	compiler, err := t.options.compiler(ctx, t.release)
 	if err != nil {
 		return unsupported(ctx, err)
 	}
-	g, env := t.Go(), []string{"CGO_ENABLED=1", "CC=" + t.release.CC}
+	g, env := t.Go(), compiler.Environ()
 	// Its own packages may name what Go keeps to itself (-checklinkname=0). Cells may need later
 	// what it does not use itself (-keepall, a flag of ours).
 	// Not PIE: addresses in the file are then those in memory, and the linker
-	// reads types there without looking at relocations.
-	build := append([]string{"build", "-buildmode=exe", "-ldflags=-s -w -keepall -checklinkname=0 " + h.LinkFlags + " -extldflags=-Wl,--hash-style=gnu"}, flags...)
+	// reads types there without looking at relocations. The C compiler is told again to leave out
+	// the symbols (-s): zig forgets it when -g follows, as it does in Go's own flags.
+	build := append([]string{"build", "-buildmode=exe", "-ldflags=-s -w -keepall -checklinkname=0 " + h.LinkFlags + " -extldflags=-Wl,-s,--hash-style=gnu"}, flags...)
 	if _, err := g.Run(ctx, h.Dir, env, append(build, "-o", filepath.Join(dir, "worker"), h.Package)...); err != nil {
 		return fmt.Errorf("toolchain: the worker for cells: %w", err)
 	}
@@ -63,7 +66,7 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if err != nil {
 		return fmt.Errorf("toolchain: the packages for cells: %w", err)
 	}
-	m := manifest{Tools: g.Tools(), Ld: ld, Version: g.Version, Settings: g.Settings(), Race: h.Race, GOROOT: g.Root, Versions: map[string]string{}}
+	m := manifest{Tools: g.Tools(), Ld: compiler.Ld, Address: compiler.Address, Compiler: compiler.Name, Version: g.Version, Settings: g.Settings(), Race: h.Race, GOROOT: g.Root, Versions: map[string]string{}}
 	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}

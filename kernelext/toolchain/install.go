@@ -7,14 +7,13 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
 
 	"seminar/kernelext/internal/gotool"
-	"seminar/kernelext/internal/system"
+	"seminar/kernelext/internal/toolchain/cc"
 	"seminar/kernelext/internal/toolchain/goroot"
 	"seminar/kernelext/internal/toolchain/patches"
 )
@@ -33,13 +32,13 @@ import (
 // that cells cannot be compiled here, and why. Tools that were built and do not
 // work are not built again until Remove: Install then says at once what it said.
 func Install(ctx context.Context, o Options) (*Tools, error) {
-	return choose(ctx, o, func(t *Tools) error { return t.install(ctx, o) })
+	return choose(ctx, o, true, func(t *Tools) error { return t.install(ctx, o) })
 }
 
 // Find returns the tools that Install would return, or nil where it would have to
 // build or download: it does neither, and takes 50 ms. Its errors are those of Install.
 func Find(ctx context.Context, o Options) (*Tools, error) {
-	t, err := choose(ctx, o, func(t *Tools) error {
+	t, err := choose(ctx, o, false, func(t *Tools) error {
 		if t.ready() {
 			return nil
 		}
@@ -69,13 +68,13 @@ type unfitError struct{}
 func (unfitError) Error() string { return "" }
 
 // choose calls try for the tools of the release that the user has and, where that is unfit, for
-// those of the newest known one.
-func choose(ctx context.Context, o Options, try func(*Tools) error) (*Tools, error) {
+// those of the newest known one, which is downloaded only where that is allowed.
+func choose(ctx context.Context, o Options, download bool, try func(*Tools) error) (*Tools, error) {
 	g, err := gotool.Find(ctx, o.Dir)
 	if err != nil {
 		return nil, unsupported(ctx, err)
 	}
-	t, err := located(ctx, g, o)
+	t, err := located(g, o)
 	if err == nil {
 		err = try(t)
 	}
@@ -83,12 +82,15 @@ func choose(ctx context.Context, o Options, try func(*Tools) error) (*Tools, err
 		return t, unsupported(ctx, err)
 	}
 	why := err
-	fmt.Fprintf(logger(o.Log), "taking %s in the place of %s: downloading it the first time, 75 MB\n", number(known[0]), number(g.Version))
-	other, err := gotool.Fetch(ctx, o.Dir, known[0])
-	if err != nil {
-		return nil, unsupported(ctx, fmt.Errorf("%w; and Go %s, which is known to work, could not be downloaded (%s)", why, number(known[0]), oneLine(err.Error())))
+	other, err := gotool.Here(ctx, o.Dir, known[0])
+	if err != nil && download {
+		fmt.Fprintf(logger(o.Log), "%v: downloading Go %s, 75 MB, for cells instead\n", why, number(known[0]))
+		other, err = gotool.Fetch(ctx, o.Dir, known[0])
 	}
-	if t, err = located(ctx, other, o); err == nil {
+	if err != nil {
+		return nil, unsupported(ctx, fmt.Errorf("%w; and Go %s, which is known to work, cannot be downloaded (%s)", why, number(known[0]), oneLine(err.Error())))
+	}
+	if t, err = located(other, o); err == nil {
 		t.instead = fmt.Sprintf("cells are compiled by Go %s and not by the Go %s that is installed: %v", number(t.Release()), number(g.Version), why)
 		err = try(t)
 	}
@@ -99,8 +101,8 @@ func choose(ctx context.Context, o Options, try func(*Tools) error) (*Tools, err
 func number(release string) string { return strings.TrimPrefix(release, "go") }
 
 // located says where the tools of a Go release are, or what this machine lacks.
-func located(ctx context.Context, g gotool.Go, o Options) (*Tools, error) {
-	if err := supported(ctx, g); err != nil {
+func located(g gotool.Go, o Options) (*Tools, error) {
+	if err := supported(g); err != nil {
 		return nil, err
 	}
 	cache, err := Folder(o)
@@ -108,55 +110,51 @@ func located(ctx context.Context, g gotool.Go, o Options) (*Tools, error) {
 		return nil, err
 	}
 	name := fmt.Sprintf("%s-%s-%s-%.12s", strings.ReplaceAll(g.Version, " ", "-"), g.OS, g.Arch, fingerprint(g.Version))
-	return &Tools{dir: filepath.Join(cache, name), release: g}, nil
+	return &Tools{dir: filepath.Join(cache, name), release: g, options: o}, nil
 }
 
 // supported tells in a sentence what this machine lacks, if anything.
-func supported(ctx context.Context, g gotool.Go) error {
+func supported(g gotool.Go) error {
 	if g.OS != "linux" || g.Arch != "amd64" && g.Arch != "arm64" {
 		return fmt.Errorf("cells are compiled on Linux (amd64, arm64) only, and this is %s on %s: on Windows, use WSL", g.OS, g.Arch)
 	}
 	if _, err := os.Stat(filepath.Join(g.Root, "src", "cmd", "link", "main.go")); err != nil {
 		return fmt.Errorf("the source of Go's compiler is not in %s: install Go from https://go.dev/dl, because a distribution's package may leave it out%w", g.Root, errUnfit)
 	}
-	return linksC(ctx, g)
-}
-
-// linksC tells whether there is a C compiler with all that the worker for cells needs.
-func linksC(ctx context.Context, g gotool.Go) error {
-	cc := strings.Fields(g.CC)
-	if len(cc) == 0 || !inPath(cc[0]) {
-		return fmt.Errorf("no C compiler was found (%s), which links the worker for cells: install one, with `apt install gcc libc6-dev` or conda's c-compiler", g.CC)
-	}
-	if _, err := ld(ctx, g); err != nil {
-		return err
-	}
-	// Debian installs gcc without them where nothing is installed that is only recommended.
-	headers := system.Command{Path: cc[0], Args: append(cc[1:], "-E", "-include", "stdlib.h", "-x", "c", os.DevNull)}
-	if _, err := system.Run(ctx, headers); err != nil {
-		return fmt.Errorf("the C compiler (%s) works without the C library's headers: install them, with `apt install libc6-dev` or conda's c-compiler", g.CC)
-	}
 	return nil
 }
 
-// ld returns the linker that the C compiler uses: conda's, for one, is not called
-// ld. A compiler that does not tell, like zig, uses none that could be called.
-func ld(ctx context.Context, g gotool.Go) (string, error) {
-	cc := strings.Fields(g.CC)
-	name := "ld"
-	if out, err := system.Run(ctx, system.Command{Path: cc[0], Args: append(cc[1:], "-print-prog-name=ld")}); err == nil {
-		name = strings.TrimSpace(string(out))
-	}
-	path, err := exec.LookPath(name)
+// compiler finds the C compiler, or fetches zig in the place of one.
+func (o Options) compiler(ctx context.Context, g gotool.Go) (cc.Compiler, error) {
+	cache, err := Folder(o)
 	if err != nil {
-		return "", errors.New("the linker ld was not found: install binutils")
+		return cc.Compiler{}, err
 	}
-	return filepath.Abs(path)
+	return cc.FindOrFetch(ctx, cc.Options{CC: g.CC, Cache: cache, Python: o.Python, Log: o.Log})
 }
 
-func inPath(program string) bool {
-	_, err := exec.LookPath(program)
-	return err == nil
+// CEnv returns the variables with which the go command uses the C compiler of this machine, or does
+// without one where there is none: then package net is Go only.
+func CEnv(ctx context.Context, o Options) []string {
+	g, err := gotool.Find(ctx, o.Dir)
+	if err == nil {
+		o.Python = ""
+		if c, err := o.compiler(ctx, g); err == nil {
+			return c.Environ()
+		}
+	}
+	return []string{"CGO_ENABLED=0"}
+}
+
+// CanLink tells whether there is a C compiler already, so that Install and Host fetch none. The error
+// is the sentence that says what to install.
+func CanLink(ctx context.Context, o Options) error {
+	g, err := gotool.Find(ctx, o.Dir)
+	if err == nil {
+		o.Python = ""
+		_, err = o.compiler(ctx, g)
+	}
+	return err
 }
 
 // unsupported makes one sentence of what went wrong. An end by ctx and a full
@@ -225,7 +223,10 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 		return err
 	}
 	defer os.RemoveAll(dir) // after the rename there is nothing to remove
-	made := &Tools{dir: dir, release: t.release}
+	made := &Tools{dir: dir, release: t.release, options: t.options}
+	if _, err := o.compiler(ctx, t.release); err != nil { // before a minute of work
+		return err
+	}
 
 	fmt.Fprintf(log, "building the compiler for cells from Go %s: the first time this takes a minute\n", number(t.Release()))
 	if err := goroot.Make(ctx, goroot.Options{From: t.release.Root, To: made.Go().Root, Changed: changed}); err != nil {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"seminar/kernelext/internal/gotool"
@@ -84,8 +85,8 @@ func (k *Kit) read() error {
 			return fmt.Errorf("the compiler for cells is gone from %s, run `go tool seminar install`", k.manifest.Tools)
 		}
 	}
-	if !exists(k.manifest.Ld) {
-		return fmt.Errorf("the linker %s is gone, run `go tool seminar install`", k.manifest.Ld)
+	if len(k.manifest.Ld) == 0 || !exists(k.manifest.Ld[0]) {
+		return fmt.Errorf("the linker %s is gone, run `go tool seminar install`", strings.Join(k.manifest.Ld, " "))
 	}
 	return nil
 }
@@ -128,6 +129,12 @@ func (k *Kit) Packages() []string {
 	slices.Sort(paths)
 	return paths
 }
+
+// Linker says what links the worker and the cells: the C compiler's name and version.
+func (k *Kit) Linker() string { return k.manifest.Compiler }
+
+// Release is the Go release of the cells: go1.26.8.
+func (k *Kit) Release() string { return k.manifest.Version }
 
 // GoVersion is the version of the language: go1.26.
 func (k *Kit) GoVersion() string { return language(k.manifest.Version) }

@@ -27,9 +27,10 @@ import (
 // Options say where Install puts the tools and whom it tells about progress.
 // The zero value is ready to use.
 type Options struct {
-	Cache string    // a folder; empty means seminar in the user's cache folder
-	Dir   string    // the folder whose go.mod says which Go is used; empty means the current one
-	Log   io.Writer // one line a step, for people; nil means silence
+	Cache  string    // a folder; empty means seminar in the user's cache folder
+	Dir    string    // the folder whose go.mod says which Go is used; empty means the current one
+	Python string    // an interpreter with pip, which fetches zig where there is no C compiler; empty means that nothing is fetched
+	Log    io.Writer // one line a step, for people; nil means silence
 }
 
 // ErrUnsupported is what the errors of Install wrap when cells cannot be compiled
@@ -54,6 +55,7 @@ func Why(err error) string {
 type Tools struct {
 	dir     string
 	release gotool.Go // that the tree was made from
+	options Options
 	instead string
 }
 

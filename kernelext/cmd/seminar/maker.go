@@ -18,6 +18,9 @@ func (s *site) build(ctx context.Context, p *progress, name string, what maker, 
 	said := make(chan string)
 	made := make(chan error, 1)
 	o.Dir, o.Log = s.root, lineWriter(said)
+	if s.prefix != "" {
+		o.Python = s.program("python")
+	}
 	go func() {
 		defer close(said)
 		made <- what(ctx, o)

@@ -28,7 +28,7 @@ type Go struct {
 	OS      string // this machine's
 	Arch    string
 	Level   string   // GOAMD64=v1, or what this architecture has; may be empty
-	CC      string   // the C compiler that the user's settings name
+	CC      string   // the C compiler that the user's settings name; "" where they name none
 	network []string // GOPROXY=..., and the other settings that are the user's own
 }
 
@@ -51,6 +51,15 @@ func Fetch(ctx context.Context, dir, release string) (Go, error) {
 	return find(ctx, dir, "GOTOOLCHAIN="+release)
 }
 
+// Here is Fetch that downloads nothing: it fails where the release was not downloaded before.
+func Here(ctx context.Context, dir, release string) (Go, error) {
+	g, err := find(ctx, dir, "GOTOOLCHAIN="+release, "GOPROXY=off")
+	if err != nil {
+		return g, err
+	}
+	return In(ctx, g.Root, os.Environ()) // with the user's own GOPROXY
+}
+
 // In returns the release whose GOROOT is root, with the settings of the user that env, an
 // environment, says.
 func In(ctx context.Context, root string, env []string) (Go, error) {
@@ -67,17 +76,16 @@ func find(ctx context.Context, dir string, extra ...string) (Go, error) {
 
 func ask(ctx context.Context, path, dir string, env []string) (Go, error) {
 	level := "GO" + strings.ToUpper(runtime.GOARCH)
-	args := append([]string{"env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "CC", level}, own...)
-	out, err := system.Run(ctx, system.Command{Path: path, Args: args, Dir: dir, Env: env})
+	values, err := settings(ctx, path, dir, env, append([]string{"GOROOT", "GOVERSION", "GOOS", "GOARCH", level}, own...)...)
 	if err != nil {
-		return Go{}, fmt.Errorf("go env: %w", err)
+		return Go{}, err
 	}
-	values := map[string]string{}
-	if err := json.Unmarshal(out, &values); err != nil {
-		return Go{}, fmt.Errorf("go env: %w", err)
+	changed, err := settings(ctx, path, dir, env, "-changed", "CC")
+	if err != nil {
+		return Go{}, err
 	}
 	release, _, _ := strings.Cut(values["GOVERSION"], " X:") // the user's GOEXPERIMENT
-	g := Go{Root: values["GOROOT"], Version: release, OS: values["GOOS"], Arch: values["GOARCH"], CC: values["CC"]}
+	g := Go{Root: values["GOROOT"], Version: release, OS: values["GOOS"], Arch: values["GOARCH"], CC: changed["CC"]}
 	if values[level] != "" {
 		g.Level = level + "=" + values[level]
 	}
@@ -85,6 +93,20 @@ func ask(ctx context.Context, path, dir string, env []string) (Go, error) {
 		g.network = append(g.network, name+"="+values[name])
 	}
 	return g, nil
+}
+
+// settings asks go env for variables, or with -changed first for those that the user has set.
+func settings(ctx context.Context, path, dir string, env []string, names ...string) (map[string]string, error) {
+	args := append([]string{"env", "-json"}, names...)
+	out, err := system.Run(ctx, system.Command{Path: path, Args: args, Dir: dir, Env: env})
+	if err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	values := map[string]string{}
+	if err := json.Unmarshal(out, &values); err != nil {
+		return nil, fmt.Errorf("go env: %w", err)
+	}
+	return values, nil
 }
 
 // At returns the same release in another tree.

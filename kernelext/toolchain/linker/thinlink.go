@@ -18,6 +18,7 @@ package ld
 
 import (
 	"cmd/internal/objabi"
+	"cmd/internal/quoted"
 	"cmd/link/internal/loader"
 	"cmd/link/internal/sym"
 	"cmd/link/internal/thin"
@@ -35,8 +36,8 @@ import (
 var (
 	flagKeepAll = flag.Bool("keepall", false, "keep everything, whether it is reached or not")
 	flagHost    = flag.String("thinhost", "", "link a thin plugin for the program in `file`")
-	flagLd      = flag.String("ld", "ld", "the `program` that makes a thin plugin of the object file")
-	flagAddress = flag.String("thinaddress", "", "the `address` at which a thin plugin is best, if it is free and ld knows how to say so")
+	flagLd      = flag.String("ld", "ld", "the `command` that makes a thin plugin of the object file, quoted as in CC")
+	flagAddress = flag.String("thinaddress", "", "the `flag` that tells ld at which address a thin plugin is best, if it is free")
 )
 
 // thinFiles are the host and the plugins that a symbol was found in, by name.
@@ -309,13 +310,17 @@ func thinNames() int64 {
 // hostlinkThin makes the plugin of the object file. There is no C in it, so that
 // ld needs neither libraries nor gcc's start files.
 func (ctxt *Link) hostlinkThin() {
+	ld, err := quoted.Split(*flagLd)
+	if err != nil || len(ld) == 0 {
+		Exitf("thin plugin: -ld %s: %v", *flagLd, err)
+	}
 	object := filepath.Join(*flagTmpdir, "go.o")
-	args := []string{"-shared", "-s", "-z", "relro", "-z", "now", "-z", "nocopyreloc", "--hash-style=gnu", "--build-id=none", "-o", *flagOutfile, object}
-	if *flagAddress != "" && exec.Command(*flagLd, append(args, "-Ttext-segment="+*flagAddress)...).Run() == nil {
+	args := slices.Concat(ld[1:], []string{"-shared", "-s", "-z", "relro", "-z", "now", "-z", "nocopyreloc", "--hash-style=gnu", "--build-id=none", "-o", *flagOutfile, object})
+	if *flagAddress != "" && exec.Command(ld[0], append(args, *flagAddress)...).Run() == nil {
 		return
 	}
-	if out, err := exec.Command(*flagLd, args...).CombinedOutput(); err != nil {
-		Exitf("thin plugin: running %s failed: %v\n%s", *flagLd, err, out)
+	if out, err := exec.Command(ld[0], args...).CombinedOutput(); err != nil {
+		Exitf("thin plugin: running %s failed: %v\n%s", ld[0], err, out)
 	}
 }
 
