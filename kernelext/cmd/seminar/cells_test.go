@@ -26,9 +26,12 @@ func (b *bench) cells(ctx context.Context, host maker) (s *site, said string, er
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	if err := wrote.shareCache(); err != nil {
+		b.t.Fatal(err)
+	}
 	var out bytes.Buffer
 	s = &site{root: b.root, prefix: filepath.Join(b.root, ".venv")}
-	err = s.installCells(ctx, newProgress(&out), wrote, host)
+	_, err = s.installCells(ctx, newProgress(&out), host)
 	return s, out.String(), err
 }
 
@@ -42,7 +45,7 @@ func (b *bench) hostWorks(_ context.Context, o build.Options) error {
 	for path, text := range map[string]string{
 		filepath.Join(tools, "compile"):                        "",
 		filepath.Join(tools, "link"):                           "",
-		filepath.Join(o.Output, "kit.json"):                    fmt.Sprintf(`{"Tools": %q, "Ld": %q, "Version": "go1.26.8"}`, tools, os.Args[0]),
+		filepath.Join(o.Output, "kit.json"):                    fmt.Sprintf(`{"Tools": %q, "Ld": [%q], "Compiler": "a linker 1.2", "Version": "go1.26.8"}`, tools, os.Args[0]),
 		filepath.Join(o.Output, "worker.inputs"):               `{"Inputs": "today"}`,
 		filepath.Join(filepath.Dir(o.Output), "gophernotes"):   "",
 		filepath.Join(o.Output, "..", "gophernotes.inputs"):    `{"Inputs": "today"}`,
@@ -68,7 +71,7 @@ func unsupported(ctx context.Context, o build.Options) error {
 
 func TestWorkerForCellsIsBuiltOnce(t *testing.T) {
 	b := newBench(t)
-	if _, said, err := b.cells(t.Context(), b.hostWorks); err != nil || !strings.HasPrefix(said, "✓ compiler and worker for cells  ") {
+	if _, said, err := b.cells(t.Context(), b.hostWorks); err != nil || !strings.HasPrefix(said, "✓ worker for cells  ") {
 		t.Fatalf("the first time: %q, %v", said, err)
 	}
 	if _, said, err := b.cells(t.Context(), b.hostWorks); err != nil || said != "" {
@@ -134,7 +137,7 @@ func TestWorkerForCellsThatFails(t *testing.T) {
 			fmt.Fprintln(o.Log, "compiling")
 			return test.err
 		})
-		if err == nil || !strings.Contains(err.Error(), test.says) || !strings.HasPrefix(said, "✗ compiler and worker for cells") {
+		if err == nil || !strings.Contains(err.Error(), test.says) || !strings.HasPrefix(said, "✗ worker for cells") {
 			t.Errorf("%v: %v, %q", test.err, err, said)
 		}
 		if _, err := os.Stat(s.host()); err == nil {

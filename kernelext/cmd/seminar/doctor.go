@@ -92,9 +92,9 @@ func findAll(ctx context.Context, root string) ([]finding, error) {
 	findings = append(findings, findNpm(s))
 	findings = append(findings, findInstalled(s, wrote)...)
 	cells := s.findCells(ctx)
-	findings = append(findings, cells, s.findRace(cells))
+	findings = append(append(findings, cells...), s.findRace(cells[0]))
 	return append(findings,
-		finding{what: "C compiler", found: compiler(), mend: "the worker for compiled cells and `go tool seminar test` need it: " + installCompiler, extra: true},
+		finding{what: "C compiler", found: compiler(), mend: "`go tool seminar test` needs it, and set-up fetches zig for cells without it: " + installCompiler, extra: true},
 		finding{what: "Chromium", found: chromiumPath(), mend: "only `go tool seminar test` needs it, for its browser tests: install it (Debian: `sudo apt install chromium`)", extra: true},
 	), ctx.Err()
 }
@@ -155,38 +155,40 @@ func findInstalled(s *site, wrote *ledger) []finding {
 	return []finding{library, kernel}
 }
 
-// findCells says how cells are run. A worker that is there and fits is what counts: it
-// needs no C compiler any more.
-func (s *site) findCells(ctx context.Context) finding {
+// findCells says how cells are run, and what links them. A worker that is there and fits is what
+// counts: it needs no C compiler any more.
+func (s *site) findCells(ctx context.Context) []finding {
 	f := finding{what: "cells", mend: "the worker for compiled cells; " + installIt}
-	tools, err := toolchain.Find(ctx, toolchain.Options{})
+	linker := finding{what: "linker of cells", extra: true, lacks: "none yet; " + installIt}
+	tools, err := toolchain.Find(ctx, toolchain.Options{Dir: s.root})
 	if s.prefix != "" {
 		if kit, err := toolchain.Open(s.host()); err == nil {
-			f.found = s.compiledCells(kit, tools)
+			f.found, linker.found = s.compiledCells(kit), kit.Linker()
 			kit.Close()
 		}
 	}
 	switch {
+	case f.found != "" && tools != nil && tools.Instead() != "":
+		f.found += "\n  " + tools.Instead()
 	case f.found != "":
 	case errors.Is(err, toolchain.ErrUnsupported):
 		f.extra, f.lacks = true, "interpreted, because "+why(err)+"; then "+installIt
 	case err != nil:
 		f.mend = err.Error()
 	}
-	return f
+	return []finding{f, linker}
 }
 
 // compiledCells is empty when the worker is of other sources than the kernel.
-func (s *site) compiledCells(kit *toolchain.Kit, tools *toolchain.Tools) string {
+func (s *site) compiledCells(kit *toolchain.Kit) string {
 	if !build.Matches(s.kernel(), s.host()) {
 		return ""
 	}
-	release, place := kit.GoVersion(), ""
-	if tools != nil {
-		folder := filepath.Dir(tools.Dir())
-		release, place = tools.Release(), fmt.Sprintf("  %s (%s)", folder, megabytes(size(folder)))
+	place := ""
+	if folder, err := toolchain.Folder(toolchain.Options{}); err == nil {
+		place = fmt.Sprintf("  %s (%s)", folder, megabytes(size(folder)))
 	}
-	return fmt.Sprintf("compiled by Go %s, worker %s%s", strings.TrimPrefix(release, "go"), megabytes(size(s.host())), place)
+	return fmt.Sprintf("compiled by Go %s, worker %s%s", strings.TrimPrefix(kit.Release(), "go"), megabytes(size(s.host())), place)
 }
 
 // findRace looks for the worker with the race detector, which a notebook makes when it

@@ -43,7 +43,7 @@ func TestDoctorOnABareMachine(t *testing.T) {
 	b := newBench(t)
 	before := contents(t, b.root)
 	stdout, _, exit := called("doctor")
-	want := []string{"✓ checkout", "✓ Go", "✗ Python", "✗ Python environment", "✗ npm", "✗ ECharts", "✗ kernel gophernotes", "- cells", "- race detector", "- C compiler", "- Chromium"}
+	want := []string{"✓ checkout", "✓ Go", "✗ Python", "✗ Python environment", "✗ npm", "✗ ECharts", "✗ kernel gophernotes", "- cells", "- linker of cells", "- race detector", "- C compiler", "- Chromium"}
 	if diff := cmp.Diff(want, marks(stdout)); diff != "" || exit != 1 {
 		t.Errorf("exit status %d; -want +got:\n%s", exit, diff)
 	}
@@ -89,7 +89,7 @@ func TestDoctorAfterInstall(t *testing.T) {
 	if exit != 0 || stderr != "" || !strings.Contains(stdout, "everything needed is there") {
 		t.Errorf("exit status %d\n%s%s", exit, stdout, stderr)
 	}
-	for _, want := range []string{"✓ cells                compiled by Go 1.26, worker 0 MB\n", "✓ race detector        built (0 MB)\n"} {
+	for _, want := range []string{"✓ cells                compiled by Go 1.26.8, worker 0 MB  ", "✓ linker of cells      a linker 1.2\n", "✓ race detector        built (0 MB)\n"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("it does not say %q:\n%s", want, stdout)
 		}

@@ -4,15 +4,21 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 )
 
-// size is the sum of all files in a folder; what cannot be read counts nothing.
+// size is the sum of all files in a folder. What cannot be read counts nothing, and neither does a file
+// that has another name elsewhere: the Go tree for cells shares most of its files with Go's own.
 func size(folder string) (bytes int64) {
 	filepath.WalkDir(folder, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {
 			return nil
 		}
-		if info, err := d.Info(); err == nil {
+		info, err := d.Info()
+		if err != nil {
+			return nil
+		}
+		if s, ok := info.Sys().(*syscall.Stat_t); !ok || s.Nlink == 1 {
 			bytes += info.Size()
 		}
 		return nil
