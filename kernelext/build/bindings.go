@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"go/importer"
 	"go/token"
+	"go/types"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"seminar/kernelext/reference"
@@ -42,10 +45,25 @@ func (w *workspace) bind(ctx context.Context, g command) (map[string]exporting, 
 	if err := os.WriteFile(filepath.Join(w.gophernotes, "bindings.go"), []byte(bindingsImport), 0o644); err != nil {
 		return nil, fmt.Errorf("build: %w", err)
 	}
+	all, err := importables(packages)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range all {
+		name := strings.NewReplacer("/", "_", ".", "_").Replace(p.Path()) + "_.go"
+		if err := os.WriteFile(filepath.Join(folder, name), binding(p), 0o644); err != nil {
+			return nil, fmt.Errorf("build: %w", err)
+		}
+	}
+	return packages, nil
+}
+
+// importables returns the packages that a cell may import, with their types, sorted by path.
+func importables(packages map[string]exporting) (all []*types.Package, err error) {
 	imports := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
 		return os.Open(packages[path].Export)
 	})
-	for path := range packages {
+	for _, path := range slices.Sorted(maps.Keys(packages)) {
 		if !importable(path) {
 			continue
 		}
@@ -53,12 +71,9 @@ func (w *workspace) bind(ctx context.Context, g command) (map[string]exporting, 
 		if err != nil {
 			return nil, fmt.Errorf("build: %s: %w", path, err)
 		}
-		name := strings.NewReplacer("/", "_", ".", "_").Replace(path) + "_.go"
-		if err := os.WriteFile(filepath.Join(folder, name), binding(p), 0o644); err != nil {
-			return nil, fmt.Errorf("build: %w", err)
-		}
+		all = append(all, p)
 	}
-	return packages, nil
+	return all, nil
 }
 
 // bindingsImport links the generated package into the binary. It is generated
@@ -67,26 +82,6 @@ const bindingsImport = `package main
 
 import _ "github.com/gopherdata/gophernotes/bindings"
 `
-
-// hold writes a file into the copy of gophernotes by which the worker for compiled cells holds
-// every package that a cell may import. Bindings, which only the interpreter needs, took half of
-// the time in which that worker was compiled.
-func (w *workspace) hold(ctx context.Context, g command) error {
-	out, err := g.run(ctx, "list", "std")
-	if err != nil {
-		return err
-	}
-	text := "package main\n\nimport (\n"
-	for _, path := range append(strings.Fields(string(out)), ourPackages...) {
-		if importable(path) {
-			text += fmt.Sprintf("\t_ %q\n", path)
-		}
-	}
-	if err := os.WriteFile(filepath.Join(w.gophernotes, "packages.go"), []byte(text+")\n"), 0o644); err != nil {
-		return fmt.Errorf("build: %w", err)
-	}
-	return nil
-}
 
 // An exporting is a package: where the compiler's description of it lies, and its
 // source.

@@ -88,17 +88,17 @@ func (b *builder) host(ctx context.Context, tools *toolchain.Tools) error {
 	}
 	defer os.RemoveAll(made) // after the rename there is nothing to remove
 
-	b.say("copying gophernotes and gomacro")
+	b.say("compiling the standard library; the first time, modules are downloaded")
 	w, err := b.in.workspace(dir)
 	if err != nil {
 		return err
 	}
-	if err := w.hold(ctx, command{tools.Go(), b.Dir, nil}); err != nil {
+	if err := w.members(ctx, b.withC(ctx, tools.Go())); err != nil {
 		return err
 	}
-	what := "compiling the worker for compiled cells; the first time, with the whole standard library"
+	what := "compiling the worker for compiled cells"
 	if b.Race {
-		what += " for the race detector, which takes two minutes"
+		what += " with the race detector; the first time this takes two minutes"
 	}
 	b.say(what)
 	err = tools.Host(ctx, made, toolchain.Host{

@@ -5,7 +5,11 @@
 // enter themselves into Packages; in any other program it is empty.
 package bindings
 
-import "github.com/cosmos72/gomacro/imports"
+import (
+	"reflect"
+
+	"github.com/cosmos72/gomacro/imports"
+)
 
 // A Package holds what one import brings.
 type Package struct {
@@ -15,3 +19,23 @@ type Package struct {
 
 // Packages are all that a cell can import, by path.
 var Packages = map[string]Package{}
+
+// A Member is a function, a variable, through a pointer to it, or a constant of a package.
+type Member struct {
+	Name     string
+	Value    any
+	Variable bool
+}
+
+// Held is a package with its members and no types, as compiled cells need it.
+func Held(name string, members []Member) imports.Package {
+	p := imports.Package{Name: name, Binds: make(map[string]reflect.Value, len(members))}
+	for _, m := range members {
+		v := reflect.ValueOf(m.Value)
+		if m.Variable {
+			v = v.Elem()
+		}
+		p.Binds[m.Name] = v
+	}
+	return p
+}
