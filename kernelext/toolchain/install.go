@@ -78,23 +78,38 @@ func choose(ctx context.Context, o Options, download bool, try func(*Tools) erro
 	if err == nil {
 		err = try(t)
 	}
-	if err == nil || !errors.Is(err, errUnfit) || g.Version == known[0] {
+	if err == nil || !errors.Is(err, errUnfit) {
 		return t, unsupported(ctx, err)
 	}
 	why := err
-	other, err := gotool.Here(ctx, o.Dir, known[0])
-	if err != nil && download {
-		fmt.Fprintf(logger(o.Log), "%v: downloading Go %s, 75 MB, for cells instead\n", why, number(known[0]))
-		other, err = gotool.Fetch(ctx, o.Dir, known[0])
-	}
+	other, err := knownOne(ctx, g, o, download, why)
 	if err != nil {
-		return nil, unsupported(ctx, fmt.Errorf("%w; and Go %s, which is known to work, cannot be downloaded (%s)", why, number(known[0]), oneLine(err.Error())))
+		return nil, unsupported(ctx, err)
 	}
 	if t, err = located(other, o); err == nil {
 		t.instead = fmt.Sprintf("cells are compiled by Go %s and not by the Go %s that is installed: %v", number(t.Release()), number(g.Version), why)
 		err = try(t)
 	}
 	return t, unsupported(ctx, err)
+}
+
+// knownOne returns the newest known release that is another one than g.
+func knownOne(ctx context.Context, g gotool.Go, o Options, download bool, why error) (other gotool.Go, err error) {
+	for _, release := range known {
+		other, err = gotool.Here(ctx, o.Dir, release)
+		if err != nil && download {
+			fmt.Fprintf(logger(o.Log), "%v: downloading Go %s, 75 MB, for cells instead\n", why, number(release))
+			other, err = gotool.Fetch(ctx, o.Dir, release)
+		}
+		if err == nil && other.Root == g.Root { // it calls itself so, too
+			continue
+		}
+		if err != nil {
+			err = fmt.Errorf("%w; and Go %s, which is known to work, cannot be downloaded (%s)", why, number(release), oneLine(err.Error()))
+		}
+		return other, err
+	}
+	return g, why
 }
 
 // number is a release as people write it: 1.26.8.

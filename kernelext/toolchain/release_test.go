@@ -37,13 +37,13 @@ func unknown(t *testing.T) gotool.Go {
 
 // In the place of a release that the patches do not fit, the newest known one is taken, and it says so.
 func TestUnknownRelease(t *testing.T) {
-	newest, err := gotool.Here(t.Context(), "", known[0])
-	if err != nil {
-		t.Skipf("%s is not downloaded: %v", known[0], err)
-	}
 	g := unknown(t)
-	if g.Version == newest.Version {
-		t.Skip("there is no newer one")
+	newest := known[0]
+	if g.Version == newest {
+		newest = known[1]
+	}
+	if _, err := gotool.Here(t.Context(), "", newest); err != nil {
+		t.Skipf("%s is not downloaded: %v", newest, err)
 	}
 	cache := t.TempDir()
 	var log strings.Builder
@@ -51,7 +51,7 @@ func TestUnknownRelease(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tl.Release() != known[0] || !strings.Contains(tl.Instead(), "cells are compiled by Go "+number(known[0])) ||
+	if tl.Release() != newest || !strings.Contains(tl.Instead(), "cells are compiled by Go "+number(newest)) ||
 		!strings.Contains(tl.Instead(), "predicates.go: 0 places") || strings.Contains(tl.Instead(), "\n") {
 		t.Errorf("the release is %s: %q", tl.Release(), tl.Instead())
 	}
@@ -68,7 +68,7 @@ func TestUnknownReleaseWithoutANetwork(t *testing.T) {
 	t.Setenv("GOMODCACHE", t.TempDir())
 	for range 2 { // the second time, it is remembered
 		_, err := Install(t.Context(), Options{Cache: t.TempDir()})
-		for _, want := range []string{"is not known: ", "predicates.go: 0 places", "and Go " + number(known[0]) + ", which is known to work, cannot be downloaded"} {
+		for _, want := range []string{"is not known: ", "predicates.go: 0 places", ", which is known to work, cannot be downloaded"} {
 			if !errors.Is(err, ErrUnsupported) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%v\nwant one sentence with: %s", err, want)
 			}
