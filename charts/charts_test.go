@@ -173,7 +173,7 @@ func TestLibrary(t *testing.T) {
 		t.Errorf("beside the program: %v, %.300s", err, script)
 	}
 	broken := &engine{library: func() ([]byte, error) { return []byte("seminarCharts = {}"), nil }}
-	if _, err := broken.draw("{}", width); err == nil || !strings.Contains(err.Error(), "not one that charts.Bundle made") {
+	if _, err := broken.draw("{}", width); err == nil || !strings.Contains(err.Error(), "not one that js.Bundle made") {
 		t.Errorf("a foreign charts.js: %v", err)
 	}
 }
@@ -307,7 +307,7 @@ func TestContrast(t *testing.T) {
 			t.Errorf("%s on %s has a contrast of %.2f, less than 4.5", ink(ground), ground, got)
 		}
 	}
-	runtime, err := sources.ReadFile("js/runtime.js")
+	runtime, err := os.ReadFile(filepath.Join("js", "runtime.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,7 +343,7 @@ func TestInkOfEveryKind(t *testing.T) {
 		}
 	}
 	for _, theme := range [][2]string{{"#1f2328", "#ffffff"}, {"#59636e", "#ffffff"}, {"#e6e9ec", "#16191d"}, {"#a3adb8", "#16191d"}, {"#a3adb8", "#111111"}} {
-		source, err := sources.ReadFile("js/runtime.js")
+		source, err := os.ReadFile(filepath.Join("js", "runtime.js"))
 		if err != nil || !strings.Contains(string(source), theme[0]) {
 			t.Fatalf("%s is no ink any more (%v)", theme[0], err)
 		}

@@ -65,7 +65,7 @@ func (e *engine) load() error {
 	}
 	call, ok := goja.AssertFunction(vm.GlobalObject().Get("seminarCharts").ToObject(vm).Get("draw"))
 	if !ok {
-		return fmt.Errorf("charts: charts.js is not one that charts.Bundle made")
+		return fmt.Errorf("charts: charts.js is not one that js.Bundle made")
 	}
 	e.vm, e.call = vm, call
 	return nil

@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"context"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -103,7 +104,9 @@ func onlyPages(t *testing.T, folder string, want ...string) {
 	}
 }
 
-func address(folder, name string) string { return fileURL(folder, name) }
+func address(folder, name string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.Join(folder, name)}).String()
+}
 
 func readOffline(t *testing.T, folder string) {
 	b := browse(t)

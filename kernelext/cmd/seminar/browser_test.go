@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"seminar/kernelext/internal/browser"
 )
 
 // patience is how long a page may take to become what a test waits for. It is
@@ -56,7 +58,7 @@ func browse(t *testing.T) *tab {
 // where a skipped test would go unnoticed.
 func chromium(t *testing.T) string {
 	t.Helper()
-	path, err := browser()
+	path, err := browser.Find()
 	if err != nil {
 		without(t, "this test opens pages in Chromium, and there is none on the PATH; on Debian `apt-get install chromium` brings it")
 	}

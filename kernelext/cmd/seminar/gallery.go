@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"seminar/charts"
 )
 
 const galleryText = `
@@ -37,11 +35,12 @@ func gallery(ctx context.Context, args []string, out stdio) error {
 	if !isGallery(path) {
 		return fmt.Errorf("%s is there already and is no gallery; give another name with --output", home(path))
 	}
-	if err := fetchECharts(ctx, newProgress(out.err)); err != nil {
+	root, err := here()
+	if err != nil {
 		return err
 	}
-	if err := charts.WriteGallery(path); err != nil {
-		return explain(err, "")
+	if err := (&site{root: root}).writeGallery(ctx, newProgress(out.err), path); err != nil {
+		return err
 	}
 	fmt.Fprintln(out.out, path)
 	return nil
@@ -53,20 +52,29 @@ func isGallery(path string) bool {
 	return errors.Is(err, os.ErrNotExist) || err == nil && strings.Contains(string(old), "<title>Charts</title>")
 }
 
-// fetchECharts is the one step of the set-up that a gallery needs.
-func fetchECharts(ctx context.Context, p *progress) error {
-	root, err := here()
-	if err != nil {
+// writeGallery writes the page to a file. The program that draws it finds the chart library in
+// the folder in which it runs.
+func (s *site) writeGallery(ctx context.Context, p *progress, path string) error {
+	if err := s.fetchECharts(ctx, p); err != nil {
 		return err
 	}
-	unlock, err := lock(ctx, root, func() { p.line("waiting for a set-up of this checkout to end") })
+	const doing = "write the gallery; the first time, its program is compiled"
+	defer p.watch(func() string { return doing })()
+	return explain(s.runPages(ctx, s.root, func(string) {}, "gallery", path), "")
+}
+
+// fetchECharts is the one step of the set-up that a gallery needs.
+func (s *site) fetchECharts(ctx context.Context, p *progress) error {
+	unlock, err := lock(ctx, s.root, func() {
+		p.line("waiting for a set-up of this checkout to end")
+	})
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	wrote, err := readLedger(root)
+	wrote, err := readLedger(s.root)
 	if err != nil {
 		return err
 	}
-	return (&site{root: root}).installECharts(ctx, p, wrote)
+	return s.installECharts(ctx, p, wrote)
 }

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"seminar/kernelext/internal/browser"
 )
 
 const handoutsText = `
@@ -86,7 +88,7 @@ func (o *handoutOptions) ready(folder string) error {
 		return err
 	}
 	if o.pdf {
-		_, err := browser()
+		_, err := browser.Find()
 		return err
 	}
 	return nil
@@ -136,7 +138,7 @@ func (h *handing) publish(ctx context.Context, p *progress) error {
 	}
 	names := pages(h.executed)
 	if h.pdf {
-		if names, err = printed(ctx, p, names, h.stage); err != nil {
+		if names, err = h.printed(ctx, p, names, h.stage); err != nil {
 			return err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"time"
 
-	"seminar/charts"
+	"seminar/charts/js"
 	"seminar/kernelext/build"
 )
 
@@ -62,7 +62,7 @@ func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) er
 	if err := s.build(ctx, p, "kernel", kernel, build.Options{Output: s.kernel()}); err != nil {
 		return err
 	}
-	script, err := charts.Bundle(s.chartLibrary())
+	script, err := js.Bundle(s.chartLibrary())
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -51,6 +55,70 @@ func TestDisplay(t *testing.T) {
 		if got := display(); got != test.want {
 			t.Errorf("with %q: %v, want %v", test.variable, got, test.want)
 		}
+	}
+}
+
+// A server is waited for until it says that it is ready, not only until it listens.
+func TestAnswers(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked++; r.URL.Path != "/api/status" || r.FormValue("token") != "x" || r.Host != r.Context().Value(http.LocalAddrContextKey).(net.Addr).String() {
+			t.Errorf("it asks %s for %s", r.Host, r.URL)
+		}
+		if asked < 3 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer server.Close()
+	address := server.Listener.Addr().String()
+	if err := answers(t.Context(), address, "/api/status?token=x", nil); err != nil || asked != 3 {
+		t.Errorf("after asking %d times: %v; want 3 times", asked, err)
+	}
+}
+
+// A server that takes a question and never answers is waited for no longer than ctx.
+func TestAnswersEndsWithItsContext(t *testing.T) {
+	l, err := net.Listen("tcp", loopback(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ctx, interrupt := context.WithCancel(t.Context())
+	go func() {
+		if conn, err := l.Accept(); err == nil {
+			defer conn.Close()
+			conn.Read(make([]byte, 1))
+		}
+		interrupt()
+		<-t.Context().Done()
+	}()
+	if err := answers(ctx, l.Addr().String(), "/", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+// What is no server for HTTP has no status.
+func TestStatusOfAnotherServer(t *testing.T) {
+	for reply, want := range map[string]string{
+		"HTTP/1.1 200 OK\r\n": "200", "HTTP/1.0 503\r\n": "503", "HTTP/1.1 ": "", "SSH-2.0-x 200\r\n": "", "": "",
+	} {
+		l, err := net.Listen("tcp", loopback(0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			conn.Read(make([]byte, 1000))
+			fmt.Fprint(conn, reply)
+			conn.Close()
+		}()
+		if got := statusAt(t.Context(), l.Addr().String(), "/"); got != want {
+			t.Errorf("after %q: %q, want %q", reply, got, want)
+		}
+		l.Close()
 	}
 }
 

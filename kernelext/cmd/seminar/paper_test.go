@@ -2,90 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 )
-
-func TestBrowserThatPrints(t *testing.T) {
-	programs := t.TempDir()
-	edge := filepath.Join(programs, "msedge")
-	for _, test := range []struct {
-		story, chrome, program, want, says string
-	}{
-		{"one in PATH", "", "msedge", edge, ""},
-		{"one by name", edge, "msedge", edge, ""},
-		{"none", "", "firefox", "", "there is no Chromium, Chrome or Edge in PATH, which prints the PDFs: install one"},
-		{"a name that is none", "/no/chrome", "msedge", "", "the variable CHROME names /no/chrome, and there is no such program"},
-	} {
-		t.Run(test.story, func(t *testing.T) {
-			os.Remove(edge)
-			if err := os.WriteFile(filepath.Join(programs, test.program), nil, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			t.Setenv("PATH", programs)
-			t.Setenv("CHROME", test.chrome)
-			got, err := browser()
-			if got != test.want || (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {
-				t.Errorf("%q, %v; want %q, %q", got, err, test.want, test.says)
-			}
-		})
-	}
-}
-
-// A browser that does not come up is told of, and one that hangs ends with an interrupt.
-func TestBrowserThatDoesNotPrint(t *testing.T) {
-	begun := filepath.Join(t.TempDir(), "begun")
-	t.Setenv("BEGUN", begun)
-	for _, test := range []struct{ story, script, says string }{
-		{"it ends at once", "echo no display >&2; exit 1", "did not start"},
-		{"it hangs", `touch "$BEGUN"; exec sleep 1000`, "context canceled"},
-	} {
-		t.Run(test.story, func(t *testing.T) {
-			program := filepath.Join(t.TempDir(), "chrome")
-			if err := os.WriteFile(program, []byte("#!/bin/sh\n"+test.script+"\n"), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			t.Setenv("CHROME", program)
-			ctx, interrupt := context.WithCancel(t.Context())
-			defer interrupt()
-			go func() {
-				for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
-					time.Sleep(10 * time.Millisecond)
-				}
-				interrupt()
-			}()
-			_, err := printed(ctx, newProgress(t.Output()), []string{"00-a.html"}, t.TempDir())
-			if err == nil || !strings.Contains(err.Error(), test.says) {
-				t.Errorf("error %v, want one with %q", err, test.says)
-			}
-		})
-	}
-}
-
-// Links between PDFs do not say where they were printed, and no byte of the rest moves.
-func TestRelative(t *testing.T) {
-	folder := "/home/a b/.unfinished"
-	for _, test := range []struct{ story, link, want string }{
-		{"a printed page", "(file:///home/a%20b/.unfinished/01-b.html)", "(01-b.pdf)"},
-		{"a place in it", "(file:///home/a%20b/.unfinished/01-b.html#Two-naps)", "(01-b.pdf#nameddest=Two-naps)"},
-		{"a page that is not printed", "(file:///home/a%20b/.unfinished/02-c.html#x)", "(02-c.html#x)"},
-		{"a place elsewhere", "(https://go.dev/01-b.html)", "(https://go.dev/01-b.html)"},
-	} {
-		t.Run(test.story, func(t *testing.T) {
-			old := "/URI " + test.link + ">>"
-			got := string(relative([]byte(old), folder, []string{"01-b.html"}))
-			if len(got) != len(old) {
-				t.Errorf("%d bytes became %d", len(old), len(got))
-			}
-			if strings.ReplaceAll(got, " ", "") != "/URI"+test.want+">>" {
-				t.Errorf("got %s, want %s", got, test.want)
-			}
-		})
-	}
-}
 
 // A new page without a PDF takes the old one along: it would say something else.
 func TestPlaceRemovesAnOldPDF(t *testing.T) {
@@ -104,4 +28,63 @@ func TestPlaceRemovesAnOldPDF(t *testing.T) {
 			t.Errorf("%s holds %q, want %q", name, got, want)
 		}
 	}
+}
+
+// An interrupt ends the printer and the browser that it has started.
+func TestInterruptOfThePrinter(t *testing.T) {
+	s := checkoutOnly(t)
+	folder := t.TempDir()
+	begun, program := filepath.Join(folder, "begun"), filepath.Join(folder, "chrome")
+	script := "#!/bin/sh\necho $$ > '" + begun + ".new'; mv '" + begun + ".new' '" + begun + "'; exec sleep 1000\n"
+	if err := os.WriteFile(program, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("CHROME", program)
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	go func() {
+		for _, err := os.Stat(begun); err != nil && ctx.Err() == nil; _, err = os.Stat(begun) {
+			time.Sleep(10 * time.Millisecond)
+		}
+		interrupt()
+	}()
+	if _, err := s.printed(ctx, newProgress(t.Output()), []string{"00-a.html"}, folder); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want %v", err, context.Canceled)
+	}
+	pid, err := os.ReadFile(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if browser, err := strconv.Atoi(strings.TrimSpace(string(pid))); err != nil || alive(browser) {
+		t.Errorf("the browser %d is left (%v)", browser, err)
+	}
+	if left, _ := os.ReadDir(os.Getenv("TMPDIR")); len(left) > 0 {
+		t.Errorf("%q is left of its profile", left)
+	}
+}
+
+// What the printer says of a browser that does not come up is the error.
+func TestPrinterThatFails(t *testing.T) {
+	s := checkoutOnly(t)
+	t.Setenv("CHROME", "false")
+	_, err := s.printed(t.Context(), newProgress(t.Output()), []string{"00-a.html"}, t.TempDir())
+	if err == nil || !strings.Contains(err.Error(), "/false did not start: ") {
+		t.Errorf("error %v, want one that says so", err)
+	}
+}
+
+// checkoutOnly is a site without a Python environment. The program for pages is compiled:
+// what a test waits for does not wait for that.
+func checkoutOnly(t *testing.T) *site {
+	t.Helper()
+	root, err := here()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{root: root}
+	if _, err := s.pagesProgram(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

@@ -308,7 +308,7 @@ func (s *site) serveBy(t *testing.T, cmd *exec.Cmd, folder string) (base string)
 		}
 	})
 	base = "http://" + loopback(port)
-	if err := answers(t.Context(), base+"/api/status", ended); err != nil {
+	if err := answers(t.Context(), loopback(port), "/api/status", ended); err != nil {
 		t.Fatalf("%v\n%s", err, &told)
 	}
 	return base
