@@ -73,10 +73,11 @@ func (f Frame) String() string {
 	return text
 }
 
-// The lines of a trace: runtime/traceback.go.
+// The lines of a trace: runtime/traceback.go. Labels are quoted and inside the brackets in Go 1.26,
+// and behind them, without quotes where none are needed, from 1.27 on.
 var (
-	head   = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*?)(?: labels:(.*))?\]:$`)
-	label  = regexp.MustCompile(`"cell": "(\d+)"`)
+	head   = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*?)(?: labels:(.*))?\](?: (\{.*\}))?:$`)
+	label  = regexp.MustCompile(`"?cell"?: "?(\d+)`)
 	place  = regexp.MustCompile(`^\s+(cell\[\d+\]):(\d+)`)
 	elided = regexp.MustCompile(`^\.\.\.(\d+) frames elided\.\.\.$`)
 )
@@ -91,7 +92,7 @@ func Goroutines(trace string) []Goroutine {
 		line = strings.TrimRight(line, "\r\n")
 		if m := match(head, "goroutine ", line); m != nil {
 			all = append(all, Goroutine{Number: m[1], State: m[2]})
-			if l := label.FindStringSubmatch(m[3]); l != nil {
+			if l := label.FindStringSubmatch(m[3] + m[4]); l != nil {
 				all[len(all)-1].Label = l[1]
 			}
 		} else if f := callee(line); f != "" {
