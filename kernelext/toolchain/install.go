@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/version"
 	"io/fs"
 	"maps"
 	"os"
@@ -58,6 +59,16 @@ var errMissing = errors.New("not built yet")
 
 // known are the releases that every test passes with, newest first.
 var known = []string{"go1.27.4", "go1.26.11"}
+
+// Other returns the newest known release that has another version of the language than g.
+func Other(g gotool.Go) string {
+	for _, release := range known {
+		if version.Lang(release) != version.Lang(g.Version) {
+			return release
+		}
+	}
+	panic("toolchain: one release is known")
+}
 
 // errUnfit marks errors that speak of the release and not of the machine: another release may do.
 // It adds no words.

@@ -1,97 +1,192 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
+	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"seminar/kernelext/internal/gotool"
+	"seminar/kernelext/toolchain"
 )
 
 const testText = `
 Sets everything up, with the Jupyter programs that only tests start (in .venv-tests), and runs
 everything there is to test: go vet, staticcheck, go test for all packages, which includes the
-notebooks, handouts and a JupyterLab in a real browser, and go test -race for the packages with
-goroutines. The exit status is 1 if anything fails.`
+notebooks, handouts and a JupyterLab in a real browser, go test -race for the packages with
+goroutines, and the tests of cells once more with another release of Go, which is downloaded. What
+does not measure time runs side by side. The exit status is 1 if anything fails.
+
+With --quick, go vet and the short tests, without the programs that only tests start: for
+whoever changes something. It takes one to three minutes.`
 
 // A check is one section of seminar test.
 type check struct {
 	name string
 	args []string // of the go command
 	cgo  bool     // it needs a C compiler
+	env  []string // besides the site's
 }
 
-func checks() []check {
-	return []check{
-		{"go vet", []string{"vet", "./..."}, false},
-		{"staticcheck", []string{"tool", "staticcheck", "./..."}, false},
-		// One package at a time: the notebooks measure, and most of the time is theirs.
-		{"go test", []string{"test", "-p=1", "-timeout=60m", "./..."}, false},
-		{"go test -race", []string{"test", "-race", "-timeout=30m", "./charts", "./kernelext", "./kernelext/check/...", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."}, true},
-		// The command's short tests: what they leave out are other programs, which have no race detector.
-		{"go test -race -short", []string{"test", "-race", "-short", "./kernelext/cmd/seminar"}, true},
+// A stage is lanes of checks that run side by side; the checks of a lane run one after the other.
+type stage [][]check
+
+// measuring are the tests of the command that execute what measures time: nothing runs beside them.
+const measuring = "^TestMeasured"
+
+// stages are all that there is to test. other is the Go release that the tests of cells run with as
+// well. Measuring comes last: by then every package is compiled.
+func stages(other string) []stage {
+	const command = "./kernelext/cmd/seminar"
+	cells := []string{"./kernelext/toolchain/...", "./kernelext/cell/...", "./kernelext/kernel/...", "./kernelext/internal/...", "./kernelext/build"}
+	packages := append([]string{"./charts/...", "./kernelext", "./kernelext/check/...", "./kernelext/cmd/gophernotes", "./kernelext/cmd/pages",
+		"./kernelext/progress", "./kernelext/reference", "./kernelext/timeline", "./kernelext/worker/..."}, cells...)
+	test := func(flags string, packages ...string) []string {
+		return append(append([]string{"test"}, strings.Fields(flags)...), packages...)
 	}
+	return []stage{{
+		{
+			{name: "go vet", args: []string{"vet", "./..."}},
+			{name: "staticcheck", args: []string{"tool", "staticcheck", "./..."}},
+			{name: "go test", args: test("-p=1 -timeout=60m", packages...)},
+			{name: "go test, " + other, args: test("-p=1 -timeout=60m", cells...), env: []string{"GOTOOLCHAIN=" + other}},
+			{name: "go test -race", args: test("-race -timeout=30m", "./charts", "./kernelext", "./kernelext/check/...", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."), cgo: true},
+			// The command's short tests: what they leave out are other programs, which have no race detector.
+			{name: "go test -race -short", args: test("-race -short", command), cgo: true},
+		},
+		{
+			{name: "go test of the command", args: test("-timeout=60m -skip="+measuring, command)},
+		},
+	}, {
+		{{name: "go test of what measures", args: test("-timeout=60m -run="+measuring, command)}},
+	}}
+}
+
+// quick are the checks of whoever changes something.
+func quick() []stage {
+	return []stage{{{
+		{name: "go vet", args: []string{"vet", "./..."}},
+		{name: "go test -short", args: []string{"test", "-short", "-timeout=10m", "./..."}},
+	}}}
 }
 
 // test is the command test.
 func test(ctx context.Context, args []string, out stdio) error {
-	if err := noNames(flags("test", "", testText), args, out); err != nil {
+	f := flags("test", "[--quick]", testText)
+	short := f.Bool("quick", false, "run go vet and the short tests only")
+	if err := noNames(f, args, out); err != nil {
 		return err
 	}
-	s, p, err := setUpTold(ctx, out, extras{clients: true})
+	s, p, err := setUpTold(ctx, out, extras{clients: !*short})
 	if err != nil {
 		return err
 	}
 	p.quiet = time.Minute // the checks have output of their own
-	return s.checkAll(ctx, p, out)
+	if *short {
+		return s.checkAll(ctx, p, quick(), out)
+	}
+	other, err := s.otherGo(ctx, p)
+	if err != nil {
+		return err
+	}
+	return s.checkAll(ctx, p, stages(other), out)
+}
+
+// otherGo makes sure of the release that tests of cells run with besides the user's, and returns its name.
+func (s *site) otherGo(ctx context.Context, p *progress) (string, error) {
+	g, err := gotool.Find(ctx, s.root)
+	if err != nil {
+		return "", err
+	}
+	other := toolchain.Other(g)
+	if _, err := gotool.Here(ctx, s.root, other); err == nil {
+		return other, nil
+	}
+	return other, p.step(other+" for tests", func(say func(string)) error {
+		say("downloading it, 75 MB")
+		_, err := gotool.Fetch(ctx, s.root, other)
+		return err
+	})
+}
+
+// A tally is what has come of the checks so far.
+type tally struct {
+	mu          sync.Mutex
+	out         io.Writer
+	summary     strings.Builder
+	all, failed int
+}
+
+// ended writes what a check has said, in one piece.
+func (t *tally) ended(c check, said []byte, err error, began time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.all++
+	fmt.Fprintf(t.out, "\n== %s\n%s", c.name, said)
+	mark := "✓"
+	if err != nil {
+		mark = "✗"
+		t.failed++
+		fmt.Fprintln(t.out, err)
+	}
+	fmt.Fprintf(&t.summary, "%s %s  %s\n", mark, c.name, took(time.Since(began)))
 }
 
 // checkAll runs every check, also after one has failed, and ends with a summary.
-func (s *site) checkAll(ctx context.Context, p *progress, out stdio) error {
-	started := time.Now()
-	var summary strings.Builder
-	failed := 0
-	for _, c := range checks() {
-		fmt.Fprintf(out.out, "\n== %s\n", c.name)
-		began := time.Now()
-		err := s.check(ctx, p, c, out)
-		if ctx.Err() != nil {
-			return ctx.Err()
+func (s *site) checkAll(ctx context.Context, p *progress, stages []stage, out stdio) error {
+	started, over := time.Now(), p.over(out.out)
+	t := &tally{out: over}
+	for _, stage := range stages {
+		var lanes sync.WaitGroup
+		for _, lane := range stage {
+			lanes.Go(func() {
+				for _, c := range lane {
+					if ctx.Err() == nil {
+						began := time.Now()
+						said, err := s.check(ctx, p, c)
+						t.ended(c, said, err, began)
+					}
+				}
+			})
 		}
-		mark := "✓"
-		if err != nil {
-			mark = "✗"
-			failed++
-			fmt.Fprintln(out.out, err)
-		}
-		fmt.Fprintf(&summary, "%s %s  %s\n", mark, c.name, took(time.Since(began)))
+		lanes.Wait()
 	}
-	fmt.Fprintf(out.out, "\n== summary\n%s%d of %s failed, %s\n", &summary, failed, count(len(checks()), "check"), took(time.Since(started)))
-	if failed > 0 {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	fmt.Fprintf(t.out, "\n== summary\n%s%d of %s failed, %s\n", &t.summary, t.failed, count(t.all, "check"), took(time.Since(started)))
+	if t.failed > 0 {
 		return errTold
 	}
 	return nil
 }
 
 // check runs the go command in the site's environment, so that tests find
-// Jupyter; what it writes goes line by line to the reader.
-func (s *site) check(ctx context.Context, p *progress, c check, out stdio) error {
+// Jupyter, and returns what it writes: several run at once.
+func (s *site) check(ctx context.Context, p *progress, c check) ([]byte, error) {
 	if c.cgo && compiler() == "" {
-		return errors.New(noCompiler)
+		return nil, errors.New(noCompiler)
 	}
 	path, err := exec.LookPath("go")
 	if err != nil {
-		return errors.New("there is no go command in PATH: install Go from go.dev/dl, and run the command again")
+		return nil, errors.New("there is no go command in PATH: install Go from go.dev/dl, and run the command again")
 	}
 	defer p.watch(func() string { return c.name })()
 	cmd := child(ctx, path, c.args...)
-	cmd.Dir, cmd.Env = s.root, s.environ()
-	stdout, stderr := p.over(out.out), p.over(out.err)
-	defer stdout.end()
-	defer stderr.end()
-	cmd.Stdout, cmd.Stderr = stdout, stderr
-	return cmd.Run()
+	cmd.Dir, cmd.Env = s.root, slices.Concat(s.environ(), c.env)
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	err = cmd.Run()
+	if n := said.Len(); n > 0 && said.Bytes()[n-1] != '\n' {
+		said.WriteByte('\n')
+	}
+	return said.Bytes(), err
 }
 
 const (

@@ -148,9 +148,9 @@ func (ctxt *Link) resolve(s loader.Sym) bool {
 	if ctxt.resolveIn(s, ctxt.providersOf(name), names) {
 		return true
 	}
-	// What was made of a cell's generics is in the cell that first needed it; what
-	// this plugin declares is in none.
-	return cellGeneric.MatchString(name) && !strings.Contains(name, *flagPluginPath+".") && ctxt.resolveIn(s, ctxt.plugins(), names)
+	// What was made of generics, a cell's or those of a package, is in the cell that first needed
+	// it, unless the host has it; what this plugin declares is in none.
+	return instantiated.MatchString(name) && !strings.Contains(name, *flagPluginPath+".") && ctxt.resolveIn(s, ctxt.plugins(), names)
 }
 
 func (ctxt *Link) resolveIn(s loader.Sym, files, names []string) bool {
@@ -325,8 +325,8 @@ func (ctxt *Link) hostlinkThin() {
 }
 
 var (
-	cellPath    = regexp.MustCompile(`nb/c[0-9]+\.`)
-	cellGeneric = regexp.MustCompile(`nb/c[0-9]+\.(?:\(\*)?[^][(){},; ]+\[`) // list[ of nb/c3.list[int] and nb/c3.(*list[int])
+	cellPath     = regexp.MustCompile(`nb/c[0-9]+\.`)
+	instantiated = regexp.MustCompile(`\.(?:\(\*)?[^][(){},; ]+\[`) // .list[ of nb/c3.list[int], .(*Pointer[ of sync/atomic.(*Pointer[int])
 	// Unexported methods belong to the package of all cells: nb/c3.(*T).main.m
 	methodPath = regexp.MustCompile(`^(nb/c[0-9]+\.(?:\([^)]*\)|[^.(\[]+(?:\[[^\]]*\])?))\.main\.`)
 )

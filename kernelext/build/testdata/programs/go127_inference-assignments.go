@@ -1,5 +1,7 @@
 //go:build go1.27
 
+//notebook: split go.dev/issue/81627: the compiler fails on an imported function in such a literal
+//notebook: statements the same
 // Generic functions without type arguments wherever a function type is at hand: literals, conversions, channels.
 package main
 
