@@ -58,7 +58,7 @@ func Find(ctx context.Context, o Options) (*Tools, error) {
 var errMissing = errors.New("not built yet")
 
 // known are the releases that every test passes with, newest first.
-var known = []string{"go1.27.4", "go1.26.11"}
+var known = []string{"go1.27.3", "go1.26.8"}
 
 // Other returns the newest known release that has another version of the language than g.
 func Other(g gotool.Go) string {

@@ -27,7 +27,7 @@ func (s *site) host() string { return filepath.Join(s.kernelspec(), hostFolder) 
 func (s *site) race() string { return filepath.Join(s.kernelspec(), raceFolder) }
 
 // stillWorks is what set-up says, behind the reason, where cells cannot be compiled.
-const stillWorks = "they are interpreted: all packages, charts and measurements work, type parameters and iterators do not"
+const stillWorks = "they are interpreted, in the language of Go 1.17 with a little of today's: all packages, charts and measurements work; type parameters, iterators and package check do not"
 
 // installCells builds the worker for compiled cells and returns what makes the kernel for it. Where
 // cells cannot be compiled, set-up says why and goes on with a kernel that interprets them. A worker
@@ -39,8 +39,16 @@ func (s *site) installCells(ctx context.Context, p *progress, host maker) (kerne
 	}
 	p.line("! cells cannot be compiled here: %s", why(err))
 	p.line("  %s", stillWorks)
-	note := fmt.Sprintf("Cells cannot be compiled here: %s; %s.\n", why(err), stillWorks)
+	note := fmt.Sprintf("Cells cannot be compiled here: %s; %s. Once that is mended, `go tool seminar install` compiles them.\n", why(err), stillWorks)
 	return build.Interpreter, explain(errors.Join(os.RemoveAll(s.host()), os.RemoveAll(s.race()), os.WriteFile(s.interpreted(), []byte(note), 0o644)), "")
+}
+
+// tellInstead says when cells are compiled by another release of Go than the one that is installed, and why.
+func (s *site) tellInstead(ctx context.Context, p *progress) {
+	tools, err := toolchain.Find(ctx, toolchain.Options{Dir: s.root})
+	if err == nil && tools != nil && tools.Instead() != "" {
+		p.line("! %s", tools.Instead())
+	}
 }
 
 func (s *site) interpreted() string { return filepath.Join(s.kernelspec(), interpretedFile) }

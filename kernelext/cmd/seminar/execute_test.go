@@ -38,8 +38,9 @@ func notebook(t *testing.T, name, kernel string, cells ...string) string {
 }
 
 // Every notebook of the seminar, from its first cell to its last, by the code of
-// `seminar run`; what it would save has no fault.
-func TestNotebooksExecute(t *testing.T) {
+// `seminar run`; what it would save has no fault. They measure, so that seminar test runs
+// nothing beside them.
+func TestMeasuredNotebooks(t *testing.T) {
 	s := builtSite(t)
 	folder := t.TempDir()
 	var jobs []job

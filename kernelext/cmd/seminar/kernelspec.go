@@ -62,6 +62,7 @@ func (s *site) installKernel(ctx context.Context, p *progress, wrote *ledger) er
 	if err := s.build(ctx, p, "kernel", kernel, build.Options{Output: s.kernel()}); err != nil {
 		return err
 	}
+	s.tellInstead(ctx, p)
 	script, err := js.Bundle(s.chartLibrary())
 	if err != nil {
 		return err

@@ -20,11 +20,11 @@ const testText = `
 Sets everything up, with the Jupyter programs that only tests start (in .venv-tests), and runs
 everything there is to test: go vet, staticcheck, go test for all packages, which includes the
 notebooks, handouts and a JupyterLab in a real browser, go test -race for the packages with
-goroutines, and the tests of cells once more with another release of Go, which is downloaded. What
-does not measure time runs side by side. The exit status is 1 if anything fails.
+goroutines. What does not measure time runs side by side. The exit status is 1 if anything fails.
 
-With --quick, go vet and the short tests, without the programs that only tests start: for
-whoever changes something. It takes one to three minutes.`
+With --every-go, the tests of cells run once more with another release of Go, which is
+downloaded. With --quick, go vet and the short tests run, without the programs that only tests
+start: for whoever changes something. That takes one to three minutes.`
 
 // A check is one section of seminar test.
 type check struct {
@@ -40,32 +40,38 @@ type stage [][]check
 // measuring are the tests of the command that execute what measures time: nothing runs beside them.
 const measuring = "^TestMeasured"
 
-// stages are all that there is to test. other is the Go release that the tests of cells run with as
-// well. Measuring comes last: by then every package is compiled.
-func stages(other string) []stage {
+// cellPackages are those that depend on the release of Go.
+var cellPackages = []string{"./kernelext/toolchain/...", "./kernelext/cell/...", "./kernelext/kernel/...", "./kernelext/internal/...", "./kernelext/build"}
+
+// stages are all that there is to test. Measuring comes last: by then every package is compiled.
+func stages() []stage {
 	const command = "./kernelext/cmd/seminar"
-	cells := []string{"./kernelext/toolchain/...", "./kernelext/cell/...", "./kernelext/kernel/...", "./kernelext/internal/...", "./kernelext/build"}
 	packages := append([]string{"./charts/...", "./kernelext", "./kernelext/check/...", "./kernelext/cmd/gophernotes", "./kernelext/cmd/pages",
-		"./kernelext/progress", "./kernelext/reference", "./kernelext/timeline", "./kernelext/worker/..."}, cells...)
-	test := func(flags string, packages ...string) []string {
-		return append(append([]string{"test"}, strings.Fields(flags)...), packages...)
-	}
+		"./kernelext/progress", "./kernelext/reference", "./kernelext/timeline", "./kernelext/worker/..."}, cellPackages...)
 	return []stage{{
 		{
 			{name: "go vet", args: []string{"vet", "./..."}},
 			{name: "staticcheck", args: []string{"tool", "staticcheck", "./..."}},
-			{name: "go test", args: test("-p=1 -timeout=60m", packages...)},
-			{name: "go test, " + other, args: test("-p=1 -timeout=60m", cells...), env: []string{"GOTOOLCHAIN=" + other}},
-			{name: "go test -race", args: test("-race -timeout=30m", "./charts", "./kernelext", "./kernelext/check/...", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."), cgo: true},
+			{name: "go test", args: goTest("-p=1 -timeout=60m", packages...)},
+			{name: "go test -race", args: goTest("-race -timeout=30m", "./charts", "./kernelext", "./kernelext/check/...", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."), cgo: true},
 			// The command's short tests: what they leave out are other programs, which have no race detector.
-			{name: "go test -race -short", args: test("-race -short", command), cgo: true},
+			{name: "go test -race -short", args: goTest("-race -short", command), cgo: true},
 		},
 		{
-			{name: "go test of the command", args: test("-timeout=60m -skip="+measuring, command)},
+			{name: "go test of the command", args: goTest("-timeout=60m -skip="+measuring, command)},
 		},
 	}, {
-		{{name: "go test of what measures", args: test("-timeout=60m -run="+measuring, command)}},
+		{{name: "go test of what measures", args: goTest("-timeout=60m -run="+measuring, command)}},
 	}}
+}
+
+// withGo is the tests of cells with another release of Go.
+func withGo(release string) stage {
+	return stage{{{name: "go test, " + release, args: goTest("-p=1 -timeout=60m", cellPackages...), env: []string{"GOTOOLCHAIN=" + release}}}}
+}
+
+func goTest(flags string, packages ...string) []string {
+	return append(append([]string{"test"}, strings.Fields(flags)...), packages...)
 }
 
 // quick are the checks of whoever changes something.
@@ -78,8 +84,9 @@ func quick() []stage {
 
 // test is the command test.
 func test(ctx context.Context, args []string, out stdio) error {
-	f := flags("test", "[--quick]", testText)
+	f := flags("test", "[FLAGS]", testText)
 	short := f.Bool("quick", false, "run go vet and the short tests only")
+	every := f.Bool("every-go", false, "run the tests of cells with another release of Go, too")
 	if err := noNames(f, args, out); err != nil {
 		return err
 	}
@@ -91,11 +98,15 @@ func test(ctx context.Context, args []string, out stdio) error {
 	if *short {
 		return s.checkAll(ctx, p, quick(), out)
 	}
-	other, err := s.otherGo(ctx, p)
-	if err != nil {
-		return err
+	all := stages()
+	if *every {
+		other, err := s.otherGo(ctx, p)
+		if err != nil {
+			return err
+		}
+		all = append(all, withGo(other))
 	}
-	return s.checkAll(ctx, p, stages(other), out)
+	return s.checkAll(ctx, p, all, out)
 }
 
 // otherGo makes sure of the release that tests of cells run with besides the user's, and returns its name.

@@ -45,7 +45,7 @@ var ErrNoGo = errors.New("the go command was not found: install Go from https://
 // may be another one than its own, which it downloads the first time. It takes 20 ms.
 func Find(ctx context.Context, dir string) (Go, error) { return find(ctx, dir) }
 
-// Fetch returns a release by its name, such as go1.27.4, which the go command downloads into
+// Fetch returns a release by its name, such as go1.27.3, which the go command downloads into
 // Go's module cache the first time, about 75 MB.
 func Fetch(ctx context.Context, dir, release string) (Go, error) {
 	return find(ctx, dir, "GOTOOLCHAIN="+release)
