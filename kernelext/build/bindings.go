@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"go/importer"
 	"go/token"
 	"go/types"
 	"io"
@@ -15,7 +14,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/gcexportdata"
+
 	"seminar/kernelext/reference"
+	"seminar/kernelext/toolchain"
 )
 
 // unbound are packages of the standard library that cells do not get.
@@ -58,22 +60,38 @@ func (w *workspace) bind(ctx context.Context, g command) (map[string]exporting, 
 	return packages, nil
 }
 
-// importables returns the packages that a cell may import, with their types, sorted by path.
+// importables returns the packages that a cell may import, with their types, sorted by path. They are
+// read by golang.org/x/tools and not by go/importer, which knows what compilers up to its own release
+// write: the Go for cells may be a later one than that of this program.
 func importables(packages map[string]exporting) (all []*types.Package, err error) {
-	imports := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
-		return os.Open(packages[path].Export)
-	})
+	positions, known := token.NewFileSet(), map[string]*types.Package{"unsafe": types.Unsafe}
 	for _, path := range slices.Sorted(maps.Keys(packages)) {
 		if !importable(path) {
 			continue
 		}
-		p, err := imports.Import(path)
-		if err != nil {
-			return nil, fmt.Errorf("build: %s: %w", path, err)
+		p := known[path]
+		if p == nil || !p.Complete() {
+			if p, err = typesOf(packages[path].Export, positions, known, path); err != nil {
+				return nil, fmt.Errorf("build: %s: %w", path, err)
+			}
 		}
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// typesOf reads the types in the archive of a package, which are between two marks.
+func typesOf(archive string, positions *token.FileSet, known map[string]*types.Package, path string) (*types.Package, error) {
+	text, err := toolchain.ExportData(archive)
+	if err != nil {
+		return nil, err
+	}
+	_, text, begins := bytes.Cut(text, []byte("\n$$B\n"))
+	ends := bytes.LastIndex(text, []byte("\n$$\n"))
+	if !begins || ends < 0 {
+		return nil, fmt.Errorf("%s holds no types", archive)
+	}
+	return gcexportdata.Read(bytes.NewReader(text[:ends]), positions, known, path)
 }
 
 // bindingsImport links the generated package into the binary. It is generated

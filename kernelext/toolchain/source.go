@@ -6,8 +6,10 @@ import (
 	"embed"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"seminar/kernelext/internal/gotool"
@@ -40,7 +42,10 @@ func source(g gotool.Go) (map[string][]byte, error) {
 	for name, place := range places {
 		changed["src/"+place] = addedFile(name)
 	}
-	return changed, leaveOutMachines(g, changed)
+	if err := leaveOutMachines(g, changed); err != nil {
+		return nil, err
+	}
+	return changed, leaveOutVectors(g, changed)
 }
 
 func addedFile(name string) []byte {
@@ -70,14 +75,19 @@ func leaveOutMachines(g gotool.Go, changed map[string][]byte) error {
 	}
 	for _, f := range files {
 		m := ruleFile.FindStringSubmatch(f.Name())
-		if m == nil || strings.EqualFold(m[1], g.Arch) {
+		if m == nil {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(g.Root, filepath.FromSlash(rules), f.Name()))
 		if err != nil {
 			return err
 		}
-		changed[rules+"/"+f.Name()] = withoutRules(text, m[1]+m[2])
+		if strings.EqualFold(m[1], g.Arch) {
+			text = withoutVectors(text)
+		} else {
+			text = withoutRules(text, m[1]+m[2])
+		}
+		changed[rules+"/"+f.Name()] = text
 	}
 	return nil
 }
@@ -94,10 +104,74 @@ func withoutRules(text []byte, machine string) []byte {
 	return b
 }
 
+// vectors tells the rules for vector operations by the name of the operation, such as AddInt32x4 or
+// AMD64VPADDD128: they belong to package simd, which no program has without GOEXPERIMENT=simd.
+var vectors = regexp.MustCompile(`^(?:func rewriteValue\w+?_|\tcase )Op(?:AMD64V\w*|\w*(?:Int|Uint|Float|Mask)[0-9]+x[0-9]+\w*)(?:\(v \*Value\) bool \{|:)$`)
+
+// single tells those among them that are for single floating-point numbers, such as AMD64VFMADD231SD.
+var single = regexp.MustCompile(`S[SD](?:\(v |:$)`)
+
+// withoutVectors leaves the rules for vector operations out, which are more than a half of all rules
+// of amd64: each is a function, and a case that calls it.
+func withoutVectors(text []byte) []byte {
+	var b bytes.Buffer
+	var end string // of what is being left out
+	for line := range strings.Lines(string(text)) {
+		bare := strings.TrimSuffix(line, "\n")
+		switch {
+		case end == "}" && bare == "}": // of a function
+			end = ""
+			continue
+		case end == "case" && (strings.HasPrefix(bare, "\tcase ") || bare == "\t}"):
+			end = ""
+		}
+		if end == "" && vectors.MatchString(bare) && !single.MatchString(bare) {
+			end = "}"
+			if strings.HasPrefix(bare, "\t") {
+				end = "case"
+			}
+		}
+		if end == "" {
+			b.WriteString(line)
+		}
+	}
+	return b.Bytes()
+}
+
+// intrinsics are the files that tell the compiler which functions of package simd are instructions.
+const intrinsics = "src/cmd/compile/internal/ssagen/simd*intrinsics.go"
+
+var importLine = regexp.MustCompile(`(?m)^\t"[^"]*/(\w+)"\n`)
+
+// leaveOutVectors leaves out what is in these files: a line each, and then what nobody imports any more.
+func leaveOutVectors(g gotool.Go, changed map[string][]byte) error {
+	files, err := filepath.Glob(filepath.Join(g.Root, filepath.FromSlash(intrinsics)))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		lines := slices.DeleteFunc(slices.Collect(strings.Lines(string(text))), func(line string) bool { return strings.HasPrefix(line, "\taddF(") })
+		left := strings.Join(lines, "")
+		_, code, _ := strings.Cut(left, "\n)\n")
+		left = importLine.ReplaceAllStringFunc(left, func(line string) string {
+			if name := importLine.FindStringSubmatch(line)[1]; !strings.Contains(code, name+".") {
+				return ""
+			}
+			return line
+		})
+		changed[path.Join(path.Dir(intrinsics), filepath.Base(file))] = []byte(left)
+	}
+	return nil
+}
+
 // fingerprint is a hash of everything that we change in a release's source.
 func fingerprint(release string) string {
 	h := sha256.New()
-	fmt.Fprintln(h, patches.Go(release).Fingerprint(), "rules of one machine, without a profile")
+	fmt.Fprintln(h, patches.Go(release).Fingerprint(), "rules of one machine, without vectors, without a profile")
 	for _, name := range sorted(places) {
 		fmt.Fprintf(h, "%s %s\n%s\n", name, places[name], addedFile(name))
 	}

@@ -90,7 +90,7 @@ func (s *site) makeClients(ctx context.Context, dir, below string, wanted []stri
 	if err := os.WriteFile(filepath.Join(own, "below.pth"), []byte(below+"\n"), 0o644); err != nil {
 		return err
 	}
-	pip := child(ctx, above.program("python"), pipInstall(wanted)...)
+	pip := child(ctx, above.program("python"), pipInstall(wanted, false)...)
 	return follow(ctx, pip, func(line string) { say(pipNews(line)) })
 }
 

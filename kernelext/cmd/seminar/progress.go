@@ -144,13 +144,6 @@ func (w *overWriter) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// end passes on a last line without an end.
-func (w *overWriter) end() {
-	if len(w.part) > 0 {
-		w.pass(append(w.part, '\n'))
-	}
-}
-
 func (w *overWriter) pass(lines []byte) {
 	w.p.mu.Lock()
 	defer w.p.mu.Unlock()

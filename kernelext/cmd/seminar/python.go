@@ -92,7 +92,7 @@ func makeVenv(ctx context.Context, p *progress, wrote *ledger, wanted []string) 
 		if err := follow(ctx, child(ctx, py, "-m", "venv", dir), nil); err != nil {
 			return err
 		}
-		pip := child(ctx, filepath.Join(dir, "bin", "python"), pipInstall(wanted)...)
+		pip := child(ctx, filepath.Join(dir, "bin", "python"), pipInstall(wanted, wrote.Classroom)...)
 		if err := follow(ctx, pip, func(line string) { say(pipNews(line)) }); err != nil {
 			return err
 		}
@@ -101,9 +101,15 @@ func makeVenv(ctx context.Context, p *progress, wrote *ledger, wanted []string) 
 	return dir, err
 }
 
-// pipInstall are the arguments of python for installing what is wanted.
-func pipInstall(wanted []string) []string {
-	return append([]string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"}, wanted...)
+// pipInstall are the arguments of python for installing what is wanted. Python compiles a module when
+// it is first imported; pip would compile all of them, a third of its time, of which JupyterLab imports
+// a small part. Where others than the installer start Jupyter, in a class, they could not keep that.
+func pipInstall(wanted []string, compiled bool) []string {
+	args := []string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"}
+	if !compiled {
+		args = append(args, "--no-compile")
+	}
+	return append(args, wanted...)
 }
 
 // pipNews shortens pip's longest lines to what is new in them.
