@@ -60,9 +60,9 @@ func (w *workspace) bind(ctx context.Context, g command) (map[string]exporting, 
 	return packages, nil
 }
 
-// importables returns the packages that a cell may import, with their types, sorted by path. They are
-// read by golang.org/x/tools and not by go/importer, which knows what compilers up to its own release
-// write: the Go for cells may be a later one than that of this program.
+// importables returns the packages that a cell may import, with their types, sorted by path. They
+// are read by golang.org/x/tools and not by go/importer, which knows what compilers up to its own
+// release write: the Go for cells may be a later one than that of this program.
 func importables(packages map[string]exporting) (all []*types.Package, err error) {
 	positions, known := token.NewFileSet(), map[string]*types.Package{"unsafe": types.Unsafe}
 	for _, path := range slices.Sorted(maps.Keys(packages)) {

@@ -77,9 +77,9 @@ func (b *builder) tools(ctx context.Context) (*toolchain.Tools, error) {
 	return tools, nil
 }
 
-// Tools makes sure of the compiler for cells, which Host and Kernel would build, so that it can be built
-// beside something else. Without a C compiler it does nothing. Options.Output is not used; the errors
-// are those of Host.
+// Tools makes sure of the compiler for cells, which Host and Kernel would build, so that it can be
+// built beside something else. Without a C compiler it does nothing. Options.Output is not used;
+// the errors are those of Host.
 func Tools(ctx context.Context, o Options) error {
 	if o.Log == nil {
 		o.Log = io.Discard

@@ -64,8 +64,8 @@ func Matches(kernel, host string) bool {
 	return err1 == nil && err2 == nil && a.Inputs == b.Inputs
 }
 
-// unoptimised compiles the interpreter without optimisation. This worker needs it for special commands
-// only, and optimised it takes a fifth of the time for the whole worker.
+// unoptimised compiles the interpreter without optimisation. This worker needs it for special
+// commands only, and optimised it takes a fifth of the time for the whole worker.
 const unoptimised = "-gcflags=" + gomacro + "/...=-dwarf=false -N -l"
 
 // hostProgram is the program's name inside the folder.

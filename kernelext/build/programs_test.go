@@ -108,7 +108,8 @@ func programs(t *testing.T) []string {
 	return files
 }
 
-// since is the first release that a program is for: go1.27 of go127_uuid.go, and of 001_hello.go the oldest.
+// since is the first release that a program is for: go1.27 of go127_uuid.go, and of 001_hello.go
+// the oldest.
 func since(file string) string {
 	number, ok := strings.CutPrefix(filepath.Base(file), "go1")
 	if !ok {
@@ -118,8 +119,8 @@ func since(file string) string {
 	return "go1." + number
 }
 
-// printedBy is the file with what a program prints. From Go 1.27 on, some print something else: that
-// stands beside it, in a file that ends in .go127.out.
+// printedBy is the file with what a program prints. From Go 1.27 on, some print something else:
+// that stands beside it, in a file that ends in .go127.out.
 func printedBy(file string) string {
 	file = strings.TrimSuffix(file, ".go")
 	if _, err := os.Stat(file + ".go127.out"); err == nil && version.Compare(runtime.Version(), "go1.27") >= 0 {

@@ -61,8 +61,9 @@ func (n *Notebook) CheckBeside(file, code string) *Unit {
 // changed them since is not there, and neither is what the unit does not use: a mistake in one part of a notebook
 // does not reach the other.
 //
-// What the unit itself calls by the name of a package that cells have imported, or by a name that Go
-// predeclares, it does not need from the cells, whoever has declared something else under that name since: see Seal.
+// What the unit itself calls by the name of a package that cells have imported, or by a name that
+// Go predeclares, it does not need from the cells, whoever has declared something else under that
+// name since: see Seal.
 func (u *Unit) Needs() string {
 	n := u.attempt.notebook
 	n.mu.Lock()
@@ -101,10 +102,11 @@ func (d *declaration) sources() []*piece {
 	return d.pieces
 }
 
-// Seal makes the notebook ready for a cell that is not the reader's, a test of what is declared. In that cell, the names of
-// imported packages and those that Go predeclares mean these, also when a declaration has hidden them: a variable
-// called errors or a function called max is the business of whoever wrote it. And what that cell declares
-// is its own business: an earlier function that uses a name goes on with what it was written for.
+// Seal makes the notebook ready for a cell that is not the reader's, a test of what is declared. In
+// that cell, the names of imported packages and those that Go predeclares mean these, also when a
+// declaration has hidden them: a variable called errors or a function called max is the business of
+// whoever wrote it. And what that cell declares is its own business: an earlier function that uses
+// a name goes on with what it was written for.
 func (n *Notebook) Seal() {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -22,9 +22,10 @@ const (
 	steady       = 1.2
 )
 
-// overlapShare is how much of the time in which they could have, two goroutines of code that makes use of two CPUs
-// must have been able to run at once. In twelve runs each, beside six busy processes on two CPUs, it was all of it for two
-// goroutines that compute, and at most a quarter when a lock let one at a time.
+// overlapShare is how much of the time in which they could have, two goroutines of code that makes
+// use of two CPUs must have been able to run at once. In twelve runs each, beside six busy
+// processes on two CPUs, it was all of it for two goroutines that compute, and at most a quarter
+// when a lock let one at a time.
 const overlapShare = 0.5
 
 // processors is how many CPUs this program had at its start. A solution that sets GOMAXPROCS to the workers it

@@ -172,8 +172,8 @@ func CEnv(ctx context.Context, o Options) []string {
 	return []string{"CGO_ENABLED=0"}
 }
 
-// CanLink tells whether there is a C compiler already, so that Install and Host fetch none. The error
-// is the sentence that says what to install.
+// CanLink tells whether there is a C compiler already, so that Install and Host fetch none. The
+// error is the sentence that says what to install.
 func CanLink(ctx context.Context, o Options) error {
 	g, err := gotool.Find(ctx, o.Dir)
 	if err == nil {

@@ -35,7 +35,8 @@ func unknown(t *testing.T) gotool.Go {
 	return g.At(root)
 }
 
-// In the place of a release that the patches do not fit, the newest known one is taken, and it says so.
+// In the place of a release that the patches do not fit, the newest known one is taken, and it says
+// so.
 func TestUnknownRelease(t *testing.T) {
 	g := unknown(t)
 	newest := known[0]
@@ -100,8 +101,8 @@ func TestChangedTree(t *testing.T) {
 	}
 }
 
-// A user's settings change neither the tools nor a cell: all at once when a host is built, and each for
-// itself when its cells are. Caches may be elsewhere.
+// A user's settings change neither the tools nor a cell: all at once when a host is built, and each
+// for itself when its cells are. Caches may be elsewhere.
 func TestUserSettings(t *testing.T) {
 	tl, err := tools()
 	if err != nil {

@@ -108,11 +108,12 @@ func withoutRules(text []byte, machine string) []byte {
 // AMD64VPADDD128: they belong to package simd, which no program has without GOEXPERIMENT=simd.
 var vectors = regexp.MustCompile(`^(?:func rewriteValue\w+?_|\tcase )Op(?:AMD64V\w*|\w*(?:Int|Uint|Float|Mask)[0-9]+x[0-9]+\w*)(?:\(v \*Value\) bool \{|:)$`)
 
-// single tells those among them that are for single floating-point numbers, such as AMD64VFMADD231SD.
+// single tells those among them that are for single floating-point numbers, such as
+// AMD64VFMADD231SD.
 var single = regexp.MustCompile(`S[SD](?:\(v |:$)`)
 
-// withoutVectors leaves the rules for vector operations out, which are more than a half of all rules
-// of amd64: each is a function, and a case that calls it.
+// withoutVectors leaves the rules for vector operations out, which are more than a half of all
+// rules of amd64: each is a function, and a case that calls it.
 func withoutVectors(text []byte) []byte {
 	var b bytes.Buffer
 	var end string // of what is being left out
@@ -143,7 +144,8 @@ const intrinsics = "src/cmd/compile/internal/ssagen/simd*intrinsics.go"
 
 var importLine = regexp.MustCompile(`(?m)^\t"[^"]*/(\w+)"\n`)
 
-// leaveOutVectors leaves out what is in these files: a line each, and then what nobody imports any more.
+// leaveOutVectors leaves out what is in these files: a line each, and then what nobody imports any
+// more.
 func leaveOutVectors(g gotool.Go, changed map[string][]byte) error {
 	files, err := filepath.Glob(filepath.Join(g.Root, filepath.FromSlash(intrinsics)))
 	if err != nil {

@@ -290,8 +290,8 @@ func TestBuildCancelled(t *testing.T) {
 	}
 }
 
-// After the user's Go was replaced or removed, a kit goes on: cells and modules are compiled by the tree
-// of its own.
+// After the user's Go was replaced or removed, a kit goes on: cells and modules are compiled by the
+// tree of its own.
 func TestGoIsGone(t *testing.T) {
 	k, p := open(t), start(t)
 	t.Setenv("PATH", t.TempDir())

@@ -15,8 +15,8 @@ var standard struct {
 	label         func() unsafe.Pointer // what runtime/pprof has put on the calling goroutine; nil where nobody calls
 }
 
-// choices is how a select chooses among the cases that are ready; see kernelext/toolchain/standard/runtime. Where
-// that package could not be changed, nobody reads it.
+// choices is how a select chooses among the cases that are ready; see
+// kernelext/toolchain/standard/runtime. Where that package could not be changed, nobody reads it.
 //
 //go:linkname choices runtime.notebookChoices
 var choices uint64

@@ -30,8 +30,8 @@ func (s *site) race() string { return filepath.Join(s.kernelspec(), raceFolder) 
 const stillWorks = "they are interpreted, in the language of Go 1.17 with a little of today's: all packages, charts and measurements work; type parameters, iterators and package check do not"
 
 // installCells builds the worker for compiled cells and returns what makes the kernel for it. Where
-// cells cannot be compiled, set-up says why and goes on with a kernel that interprets them. A worker
-// that is there from before goes then: it is of older sources than the kernel.
+// cells cannot be compiled, set-up says why and goes on with a kernel that interprets them. A
+// worker that is there from before goes then: it is of older sources than the kernel.
 func (s *site) installCells(ctx context.Context, p *progress, host maker) (kernel maker, err error) {
 	err = s.build(ctx, p, "worker for cells", host, build.Options{Output: s.host()})
 	if !errors.Is(err, toolchain.ErrUnsupported) {
@@ -43,7 +43,8 @@ func (s *site) installCells(ctx context.Context, p *progress, host maker) (kerne
 	return build.Interpreter, explain(errors.Join(os.RemoveAll(s.host()), os.RemoveAll(s.race()), os.WriteFile(s.interpreted(), []byte(note), 0o644)), "")
 }
 
-// tellInstead says when cells are compiled by another release of Go than the one that is installed, and why.
+// tellInstead says when cells are compiled by another release of Go than the one that is installed,
+// and why.
 func (s *site) tellInstead(ctx context.Context, p *progress) {
 	tools, err := toolchain.Find(ctx, toolchain.Options{Dir: s.root})
 	if err == nil && tools != nil && tools.Instead() != "" {

@@ -57,7 +57,8 @@ func newCourse(t testing.TB, set string) *course {
 	return c
 }
 
-// builtRace is the site with the worker that has the race detector, as install --classroom makes it.
+// builtRace is the site with the worker that has the race detector, as install --classroom makes
+// it.
 func builtRace(t testing.TB) *site {
 	t.Helper()
 	s := builtSite(t)
@@ -169,10 +170,10 @@ func (p paper) meddledWith() paper {
 	return p
 }
 
-// The proof by the negative: nbgrader itself releases each set, grades the model solution,
-// the release, untouched and with its metadata changed, and the wrong solutions, one of each exercise together, and gives
-// feedback. As many sets are graded at once as there are CPUs: what the checks say does not depend on how
-// busy the machine is.
+// The proof by the negative: nbgrader itself releases each set, grades the model solution, the
+// release, untouched and with its metadata changed, and the wrong solutions, one of each exercise
+// together, and gives feedback. As many sets are graded at once as there are CPUs: what the checks
+// say does not depend on how busy the machine is.
 func TestAssignmentsAreGraded(t *testing.T) {
 	builtRace(t)
 	assignments(t, func(t *testing.T, name string, source paper, proof map[string]*wrong) {

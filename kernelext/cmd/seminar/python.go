@@ -101,9 +101,10 @@ func makeVenv(ctx context.Context, p *progress, wrote *ledger, wanted []string) 
 	return dir, err
 }
 
-// pipInstall are the arguments of python for installing what is wanted. Python compiles a module when
-// it is first imported; pip would compile all of them, a third of its time, of which JupyterLab imports
-// a small part. Where others than the installer start Jupyter, in a class, they could not keep that.
+// pipInstall are the arguments of python for installing what is wanted. Python compiles a module
+// when it is first imported; pip would compile all of them, a third of its time, of which
+// JupyterLab imports a small part. Where others than the installer start Jupyter, in a class, they
+// could not keep that.
 func pipInstall(wanted []string, compiled bool) []string {
 	args := []string{"-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"}
 	if !compiled {

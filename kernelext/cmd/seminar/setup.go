@@ -64,8 +64,8 @@ func setUp(ctx context.Context, p *progress, more extras) (*site, error) {
 }
 
 // ahead builds the compiler for cells while Python's packages come: it does not need them. The
-// returned function waits for the end of that, and with stop makes it come at once. Why it failed, if it
-// did, is left to the step that needs the compiler.
+// returned function waits for the end of that, and with stop makes it come at once. Why it failed,
+// if it did, is left to the step that needs the compiler.
 func (s *site) ahead(ctx context.Context, p *progress, tools maker) (wait func(stop bool)) {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})

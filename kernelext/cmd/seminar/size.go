@@ -7,8 +7,9 @@ import (
 	"syscall"
 )
 
-// size is the sum of all files in a folder. What cannot be read counts nothing, and neither does a file
-// that has another name elsewhere: the Go tree for cells shares most of its files with Go's own.
+// size is the sum of all files in a folder. What cannot be read counts nothing, and neither does a
+// file that has another name elsewhere: the Go tree for cells shares most of its files with Go's
+// own.
 func size(folder string) (bytes int64) {
 	filepath.WalkDir(folder, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {

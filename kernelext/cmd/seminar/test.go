@@ -54,7 +54,8 @@ func stages() []stage {
 			{name: "staticcheck", args: []string{"tool", "staticcheck", "./..."}},
 			{name: "go test", args: goTest("-p=1 -timeout=60m", packages...)},
 			{name: "go test -race", args: goTest("-race -timeout=30m", "./charts", "./kernelext", "./kernelext/check/...", "./kernelext/progress", "./kernelext/timeline", "./kernelext/kernel/..."), cgo: true},
-			// The command's short tests: what they leave out are other programs, which have no race detector.
+			// The command's short tests: what they leave out are other programs, which have no race
+			// detector.
 			{name: "go test -race -short", args: goTest("-race -short", command), cgo: true},
 		},
 		{
@@ -109,7 +110,8 @@ func test(ctx context.Context, args []string, out stdio) error {
 	return s.checkAll(ctx, p, all, out)
 }
 
-// otherGo makes sure of the release that tests of cells run with besides the user's, and returns its name.
+// otherGo makes sure of the release that tests of cells run with besides the user's, and returns
+// its name.
 func (s *site) otherGo(ctx context.Context, p *progress) (string, error) {
 	g, err := gotool.Find(ctx, s.root)
 	if err != nil {

@@ -164,9 +164,9 @@ func withoutChanging(env []string) []string {
 }
 
 // flags are those of all our builds: no program of ours says where it was built or is debugged, and
-// the tables for a debugger cost a twentieth of the compiler's time and a quarter of what it writes.
-// They are set as GOFLAGS, since to the go command an empty variable is as good as none: it would
-// look into the user's file of settings (GOENV).
+// the tables for a debugger cost a twentieth of the compiler's time and a quarter of what it
+// writes. They are set as GOFLAGS, since to the go command an empty variable is as good as none: it
+// would look into the user's file of settings (GOENV).
 const flags = "-trimpath -gcflags=all=-dwarf=false"
 
 // changing are the variables that change what the go command builds.

@@ -35,7 +35,8 @@ func seen(t *testing.T) string {
 	return fmt.Sprintf("%s %s\n%s", g.Version, g.Root, out)
 }
 
-// What is built does not change with the user's settings, in the environment or in Go's file of them.
+// What is built does not change with the user's settings, in the environment or in Go's file of
+// them.
 func TestSettingsThatDoNotCount(t *testing.T) {
 	t.Setenv("GOENV", "off")
 	want := seen(t)

@@ -63,7 +63,8 @@ func makeTree(t *testing.T, from string, changed map[string][]byte) string {
 	return to
 }
 
-// A tree has what builds need and no tests, and what is changed in it is not changed in the release.
+// A tree has what builds need and no tests, and what is changed in it is not changed in the
+// release.
 func TestMake(t *testing.T) {
 	from := release(t)
 	to := makeTree(t, from, map[string][]byte{"src/fmt/print.go": []byte("package fmt // ours"), "src/fmt/more.go": []byte("package fmt")})

@@ -20,7 +20,8 @@ var goroot = flag.String("goroot", "", "say which patches hold for the Go releas
 //
 //	go test ./kernelext/internal/toolchain/patches -run TestPatchesHold -v -args -goroot /usr/local/go
 //
-// Without a folder, it is those of the Go that runs the test, and of the other releases that are here.
+// Without a folder, it is those of the Go that runs the test, and of the other releases that are
+// here.
 func TestPatchesHold(t *testing.T) {
 	roots := []string{*goroot}
 	if *goroot == "" {
@@ -115,8 +116,8 @@ func diff(old, new, comment string) string {
 	return "diff --git a/dir/file.txt b/dir/file.txt\n--- a/dir/file.txt\n+++ b/dir/file.txt\n@@ -2,3 +2,4 @@\n above\n-" + old + "\n+" + new + "\n+" + comment + "\n below\n"
 }
 
-// A hunk is applied where its lines are, also when they have moved; where they read otherwise, or are
-// there twice, nothing is.
+// A hunk is applied where its lines are, also when they have moved; where they read otherwise, or
+// are there twice, nothing is.
 func TestApply(t *testing.T) {
 	for _, c := range []struct{ story, text, want, fails string }{
 		{"at its line", "first\nabove\nx\nbelow\nlast\n", "first\nabove\ny\nz\nbelow\nlast\n", ""},

@@ -1,15 +1,16 @@
 //go:build ignore
 
-// How a select chooses among several cases that are ready, where the same choices are to be made again: under
-// check.Schedules. The file is added to Go's runtime when the worker for compiled cells is built, and the call of
-// notebookChoice is edited into its select.go.
+// How a select chooses among several cases that are ready, where the same choices are to be made
+// again: under check.Schedules. The file is added to Go's runtime when the worker for compiled
+// cells is built, and the call of notebookChoice is edited into its select.go.
 
 package runtime
 
 import _ "unsafe" // for go:linkname
 
-// notebookChoices is the state of a sequence of pseudo-random numbers; 0, as it is until check.Schedules sets it:
-// choose as Go does. Then one goroutine of a bubble runs at a time, so it has no lock.
+// notebookChoices is the state of a sequence of pseudo-random numbers; 0, as it is until
+// check.Schedules sets it: choose as Go does. Then one goroutine of a bubble runs at a time, so it
+// has no lock.
 //
 //go:linkname notebookChoices
 var notebookChoices uint64
