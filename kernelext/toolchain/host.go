@@ -27,6 +27,7 @@ type manifest struct {
 	Ld       []string // the command that makes a plugin of what the linker wrote
 	Address  string   // how it is told an address, see cc.Compiler
 	Compiler string   // the name and version of the C compiler, for people
+	C        []string // how the go command uses it: CC=gcc ...
 	Version  string   // of Go: go1.26.8
 	Settings []string // GOARCH=amd64 ...
 	Race     bool
@@ -66,7 +67,7 @@ func (t *Tools) Host(ctx context.Context, dir string, h Host) error {
 	if err != nil {
 		return fmt.Errorf("toolchain: the packages for cells: %w", err)
 	}
-	m := manifest{Tools: g.Tools(), Ld: compiler.Ld, Address: compiler.Address, Compiler: compiler.Name, Version: g.Version, Settings: g.Settings(), Race: h.Race, GOROOT: g.Root, Versions: map[string]string{}}
+	m := manifest{Tools: g.Tools(), Ld: compiler.Ld, Address: compiler.Address, Compiler: compiler.Name, C: compiler.Environ(), Version: g.Version, Settings: g.Settings(), Race: h.Race, GOROOT: g.Root, Versions: map[string]string{}}
 	if err := m.copyExports(out, filepath.Join(dir, "exports"), h.Importable); err != nil {
 		return fmt.Errorf("toolchain: %w", err)
 	}

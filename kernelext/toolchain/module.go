@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"seminar/kernelext/internal/system"
 )
 
 // A Module is a package that the host lacks, with all that it needs and the host
@@ -131,7 +133,7 @@ func (k *Kit) list(ctx context.Context, dir, path string, flags ...string) ([]li
 	if err != nil {
 		return nil, err
 	}
-	env := append([]string{"CGO_ENABLED=1", "GOTMPDIR=" + k.work}, k.manifest.Settings...)
+	env := slices.Concat(k.manifest.C, []string{"GOTMPDIR=" + k.work}, k.manifest.Settings)
 	out, err := g.Run(ctx, dir, env, append(args, "--", path)...)
 	if err != nil {
 		return nil, err
@@ -202,7 +204,11 @@ func (k *Kit) moduleError(ctx context.Context, path string, err error) error {
 	if !exists(filepath.Join(k.manifest.GOROOT, "bin", "go")) {
 		return fmt.Errorf("toolchain: package %s is not in the worker, and the go command that could compile it is gone from %s", path, k.manifest.GOROOT)
 	}
-	return fmt.Errorf("toolchain: package %s cannot be imported here: %s", path, oneLine(err.Error()))
+	said := err.Error()
+	if f := (*system.Failure)(nil); errors.As(err, &f) && f.Problems != "" {
+		said = f.Problems // stdout lists packages
+	}
+	return fmt.Errorf("toolchain: package %s cannot be imported here: %s", path, oneLine(said))
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -293,8 +293,9 @@ func TestBuildCancelled(t *testing.T) {
 // After the user's Go was replaced or removed, a kit goes on: cells and modules are compiled by the
 // tree of its own.
 func TestGoIsGone(t *testing.T) {
+	withoutGo := slices.DeleteFunc(filepath.SplitList(os.Getenv("PATH")), func(dir string) bool { return exists(filepath.Join(dir, "go")) })
+	t.Setenv("PATH", strings.Join(withoutGo, string(os.PathListSeparator)))
 	k, p := open(t), start(t)
-	t.Setenv("PATH", t.TempDir())
 	t.Setenv("GOROOT", filepath.Join(t.TempDir(), "gone"))
 	if got, err := p.cell(t.Context(), k, 1, "package main\nimport \"fmt\"\nfunc init() { fmt.Println(6 * 7) }"); err != nil || got != "42\n" {
 		t.Errorf("%q, %v", got, err)

@@ -22,8 +22,9 @@ type Command struct {
 
 // A Failure is the error of a program that ended with an error.
 type Failure struct {
-	Said string // on its stdout and stderr
-	err  error
+	Said     string // on its stdout and stderr
+	Problems string // on its stderr
+	err      error
 }
 
 // Error returns what the program said, if anything.
@@ -67,5 +68,5 @@ func Run(ctx context.Context, c Command) ([]byte, error) {
 	if strings.Contains(said, "no space left on device") {
 		err = syscall.ENOSPC
 	}
-	return nil, &Failure{said, err}
+	return nil, &Failure{said, strings.TrimSpace(problems.String()), err}
 }
