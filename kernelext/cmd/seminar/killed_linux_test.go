@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"seminar/kernelext/build"
 )
 
 // markVariable is in the environment of what a client has started, wherever it stands
@@ -79,19 +81,13 @@ func TestNextKernelClearsUp(t *testing.T) {
 	next.killAll("client")
 }
 
-// interpretingKernel returns a folder for JUPYTER_PATH with the kernel alone: without a
-// worker for compiled cells beside it, it interprets them.
+// interpretingKernel returns a folder for JUPYTER_PATH with the kernel that is built where cells
+// cannot be compiled.
 func interpretingKernel(t *testing.T, s *site) string {
 	t.Helper()
 	path := t.TempDir()
 	spec := filepath.Join(path, "kernels", "gophernotes")
-	binary, err := os.ReadFile(s.kernel())
-	if err == nil {
-		err = os.MkdirAll(spec, 0o755)
-	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(spec, "gophernotes"), binary, 0o755)
-	}
+	err := build.Interpreter(t.Context(), build.Options{Dir: s.root, Output: filepath.Join(spec, "gophernotes"), Log: t.Output()})
 	if err == nil {
 		err = os.WriteFile(filepath.Join(spec, "kernel.json"), fmt.Appendf(nil, `{"argv": [%q, "{connection_file}"], "display_name": "Go", "language": "go"}`, filepath.Join(spec, "gophernotes")), 0o644)
 	}
