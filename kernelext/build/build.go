@@ -67,6 +67,12 @@ func prepare(ctx context.Context, o Options) (*builder, error) {
 	return b, err
 }
 
+// complete tells whether the kernel's binary is current and its reference lies beside it.
+func (b *builder) complete() bool {
+	_, err := os.Stat(b.Output + referenceSuffix)
+	return err == nil && b.in.current(b.Output)
+}
+
 func (b *builder) say(line string) { fmt.Fprintln(b.Log, line) }
 
 func (b *builder) tools(ctx context.Context) (*toolchain.Tools, error) {
@@ -108,7 +114,7 @@ func Tools(ctx context.Context, o Options) error {
 // a sentence that says what to do.
 func Kernel(ctx context.Context, o Options) error {
 	b, err := prepare(ctx, o)
-	if err != nil || b.in.current(b.Output) {
+	if err != nil || b.complete() {
 		return err
 	}
 	tools, err := b.tools(ctx)
@@ -164,7 +170,7 @@ func Interpreter(ctx context.Context, o Options) error {
 		return err
 	}
 	b.in.hash = "interpreter " + b.in.hash
-	if b.in.current(b.Output) {
+	if b.complete() {
 		return nil
 	}
 	return full(b.interpreter(ctx))
@@ -203,7 +209,7 @@ func (b *builder) interpreter(ctx context.Context) error {
 	}
 	b.say("compiling gophernotes")
 	made := filepath.Join(dir, "gophernotes-binary")
-	// The bindings are tables that are made once: optimised, they take a minute to compile.
+	// The bindings are tables that are made once: optimising them is not worth the time.
 	tables := "-gcflags=" + gophernotes + "/bindings=-dwarf=false -N -l"
 	args := append([]string{"build", "-ldflags=-s -w " + labels, "-tags", "gophernotes", tables, "-o", made}, w.flags()...)
 	if _, err := g.run(ctx, append(args, gophernotes)...); err != nil {

@@ -142,8 +142,7 @@ func readStamp(output string) (s stamp, err error) {
 	return s, err
 }
 
-// current tells whether the binary at output was made from these inputs, and what lies beside a
-// kernel's binary is there.
+// current tells whether the binary at output was made from these inputs.
 func (in *inputs) current(output string) bool {
 	was, err := readStamp(output)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // members writes a file into the copy of gophernotes by which the worker for compiled cells holds
 // every package that a cell may import, with a table of its functions, variables and constants:
 // cells that only show, call or assign find them there. The tables are data; the bindings that the
-// interpreter needs are code, and took half of the time in which that worker was compiled.
+// interpreter needs are code, which takes longer to compile.
 func (w *workspace) members(ctx context.Context, g command) error {
 	packages, err := exported(ctx, g, w.flags())
 	if err != nil {

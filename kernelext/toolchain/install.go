@@ -279,7 +279,7 @@ func (t *Tools) build(ctx context.Context, o Options) error {
 
 // compile builds the patched compiler and linker and puts them into the tree. They are built
 // without a profile of other programs (-pgo), with which every package that they are made of would
-// be compiled a second time, for a compiler that is 5% faster on a cell.
+// be compiled a second time.
 func (t *Tools) compile(ctx context.Context) error {
 	g, out := t.Go(), filepath.Join(t.dir, "made")
 	if err := os.Mkdir(out, 0o755); err != nil {

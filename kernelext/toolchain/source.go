@@ -66,7 +66,7 @@ var (
 )
 
 // leaveOutMachines replaces the rules for all other machines by ones that do nothing: to compile
-// them takes a fifth of the time that the whole compiler takes. A compiler for cells makes code
+// them takes an eighth of the time that the whole compiler takes. A compiler for cells makes code
 // for this machine only.
 func leaveOutMachines(g gotool.Go, changed map[string][]byte) error {
 	files, err := os.ReadDir(filepath.Join(g.Root, filepath.FromSlash(rules)))

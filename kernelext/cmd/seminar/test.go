@@ -24,7 +24,7 @@ goroutines. What does not measure time runs side by side. The exit status is 1 i
 
 With --every-go, the tests of cells run once more with another release of Go, which is
 downloaded. With --quick, go vet and the short tests run, without the programs that only tests
-start: for whoever changes something. That takes one to three minutes.`
+start: for whoever changes something.`
 
 // A check is one section of seminar test.
 type check struct {
